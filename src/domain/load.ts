@@ -1,0 +1,44 @@
+import type { AnalyzedChunk } from './chunk.ts';
+import type { Chunking } from './collection.ts';
+import type { Language, Warning } from './document.ts';
+import type { Page } from './page.ts';
+
+/** Limits on what one version may grow to while it is loaded and split. Exceeding one is `DOCUMENT_LIMIT_EXCEEDED`, naming it. */
+export interface LoadLimits {
+  readonly maxPages: number;
+  /** UTF-8 bytes of all page texts together. */
+  readonly maxTextBytes: number;
+  readonly maxChunks: number;
+}
+
+/** The document as the loader needs it. */
+export interface LoadSource {
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** A label the caller gave, e.g. `euc-kr`; null: found out. */
+  readonly charset: string | null;
+}
+
+/** What is known of a document before its first page. */
+export interface LoadedHead {
+  /** Name and version of what extracted the text, e.g. `pdfium 2.15.1`. */
+  readonly loader: string;
+  /** Null where it is known only at the end. */
+  readonly pageCount: number | null;
+  /** A title that the document itself carries. */
+  readonly title: string | null;
+}
+
+/** `head` first, then pages in order in small batches, then `end`. */
+export type LoadEvent =
+  | { readonly kind: 'head'; readonly head: LoadedHead }
+  | { readonly kind: 'pages'; readonly pages: readonly Page[] }
+  | { readonly kind: 'end'; readonly warnings: readonly Warning[] };
+
+export interface SplitOptions {
+  readonly chunking: Chunking;
+  readonly language: Language;
+}
+
+/** Chunks in order, in small batches. */
+export type ChunkBatch = readonly AnalyzedChunk[];

@@ -1,0 +1,58 @@
+/**
+ * The ports the stages speak to. `services.ts` plugs the implementations in; no stage knows another.
+ */
+import type { AnswerLanguage, Draft } from './answer.ts';
+import type { AnalyzedChunk } from './chunk.ts';
+import type { EmbeddingSpace } from './collection.ts';
+import type { Hit } from './hit.ts';
+import type { ChunkBatch, LoadEvent, LoadLimits, LoadSource, SplitOptions } from './load.ts';
+import type { Page } from './page.ts';
+import type { WeightedTerm } from './term.ts';
+
+/** Turns texts into vectors of one embedding space. Declares its limits; the caller batches. */
+export interface Embedder {
+  readonly space: EmbeddingSpace;
+  readonly maxBatchSize: number;
+  /** One vector of `space.dimensions` per chunk, in order, L2-normalised. Throws `IngestError` EMBEDDING_FAILED. */
+  embedDocuments(chunks: readonly AnalyzedChunk[], signal: AbortSignal): Promise<readonly Float32Array[]>;
+  embedQuery(question: string, signal: AbortSignal): Promise<Float32Array>;
+}
+
+export interface GenerationRequest {
+  readonly question: string;
+  readonly language: AnswerLanguage;
+  /** The context, best first, already packed to the token budget. */
+  readonly hits: readonly Hit[];
+  /** The question's terms as weighted by the collections searched. */
+  readonly terms: readonly WeightedTerm[];
+}
+
+/** Writes an answer from hits. Whatever it writes is verified afterwards; it need not be trusted. */
+export interface Generator {
+  readonly provider: string;
+  readonly model: string | null;
+  generate(request: GenerationRequest, signal: AbortSignal): Promise<Draft>;
+}
+
+/** Opens sessions in processes of their own, where a hostile file can do no harm. */
+export interface DocumentParser {
+  /** Waits for a free process. */
+  open(signal: AbortSignal): Promise<ParseSession>;
+  close(): Promise<void>;
+}
+
+/**
+ * One document in one process. Errors are `IngestError`s: PARSER_TIMEOUT, PARSER_MEMORY, PARSER_CRASHED and what the
+ * loaders throw. The session must be closed whatever happens.
+ */
+export interface ParseSession {
+  /** Sends the bytes and yields what the loader finds; the process waits while the consumer is busy. */
+  load(source: LoadSource, bytes: AsyncIterable<Uint8Array>, limits: LoadLimits): AsyncIterable<LoadEvent>;
+  /** Takes pages in order (from any source) and yields chunks in order. */
+  split(
+    pages: AsyncIterable<readonly Page[]>,
+    options: SplitOptions,
+    limits: LoadLimits,
+  ): AsyncIterable<ChunkBatch>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,219 @@
+import type { Readable } from 'node:stream';
+import type { Answer, Grounding } from '../domain/answer.ts';
+import type { Chunk } from '../domain/chunk.ts';
+import type { Chunking, Collection } from '../domain/collection.ts';
+import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
+import type { SearchMode, SearchResult } from '../domain/hit.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { Page } from '../domain/page.ts';
+
+/** Who asks, and until when: passed to every use case. */
+export interface RequestContext {
+  readonly tenantId: TenantId;
+  /** Aborted when the caller leaves or the service stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Bytes stored, not yet adopted by a document. Unadopted uploads are swept after an hour. */
+export interface StoredUpload {
+  readonly uploadId: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** What the bytes are: a supported media type. */
+  readonly mediaType: string;
+  readonly filename: string | null;
+  /** For example that the name says one thing and the bytes another. */
+  readonly warnings: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly pages: readonly number[];
+  }[];
+}
+
+export interface UploadInput {
+  readonly body: Readable;
+  /** As the client sent it; decoded as UTF-8. */
+  readonly filename: string | null;
+  readonly declaredMediaType: string | null;
+}
+
+export interface DocumentFields {
+  readonly collection?: string | undefined;
+  readonly externalId?: string | undefined;
+  readonly title?: string | undefined;
+  readonly metadata?: Metadata | undefined;
+  readonly language?: Language | undefined;
+  readonly charset?: string | undefined;
+}
+
+/** `created`: a version is being made (202 or 201); `unchanged`: nothing new was needed (200). */
+export interface Accepted {
+  readonly document: Document;
+  readonly outcome: 'created' | 'unchanged';
+}
+
+export interface ListDocumentsInput {
+  readonly collection?: string | undefined;
+  readonly status?: DocumentStatus | undefined;
+  readonly externalId?: string | undefined;
+  /** Unparsed filter, as JSON gave it. */
+  readonly filter?: unknown;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface ListPage<Item> {
+  readonly data: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+export interface VersionedPage extends Page {
+  readonly documentId: string;
+  readonly version: number;
+}
+
+export interface DocumentContent {
+  readonly filename: string | null;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface DeleteDocumentResult {
+  readonly id: string;
+  readonly deleted: true;
+  readonly counts: { readonly versions: number; readonly pages: number; readonly chunks: number };
+}
+
+export interface ChunkWithId extends Chunk {
+  readonly id: string;
+}
+
+export interface DocumentsPipeline {
+  /** Checks names before the body is read: COLLECTION_NOT_FOUND, EMBEDDING_UNAVAILABLE, CHARSET_UNKNOWN. */
+  check(context: RequestContext, fields: DocumentFields): Promise<void>;
+  /** Stores the bytes in pieces while hashing. UPLOAD_TOO_LARGE, MEDIA_TYPE_UNSUPPORTED; nothing is left behind. */
+  store(context: RequestContext, input: UploadInput): Promise<StoredUpload>;
+  /** Forgets an upload that will not be accepted. */
+  discard(context: RequestContext, upload: StoredUpload): Promise<void>;
+  /** Decides identity and queues the work, in one short transaction. */
+  accept(context: RequestContext, upload: StoredUpload, fields: DocumentFields): Promise<Accepted>;
+  /** A new version of an existing document. `ifMatch` is the ETag the caller saw. */
+  replace(
+    context: RequestContext,
+    id: string,
+    upload: StoredUpload,
+    fields: Omit<DocumentFields, 'collection' | 'externalId'>,
+    ifMatch: string | undefined,
+  ): Promise<Accepted>;
+  /** Ends when the newest version is published or failed, or the time is over; the document as it is then. */
+  waitUntilSettled(context: RequestContext, id: string, timeoutMs: number): Promise<Document>;
+  get(context: RequestContext, id: string): Promise<Document>;
+  list(context: RequestContext, input: ListDocumentsInput): Promise<ListPage<Document>>;
+  update(
+    context: RequestContext,
+    id: string,
+    changes: {
+      title?: string | null | undefined;
+      metadata?: Metadata | undefined;
+      externalId?: string | null | undefined;
+    },
+    ifMatch: string | undefined,
+  ): Promise<Document>;
+  delete(context: RequestContext, id: string, ifMatch: string | undefined): Promise<DeleteDocumentResult>;
+  retry(context: RequestContext, id: string): Promise<Document>;
+  content(context: RequestContext, id: string, version: number | undefined): Promise<DocumentContent>;
+  page(
+    context: RequestContext,
+    id: string,
+    number: number,
+    version: number | undefined,
+  ): Promise<VersionedPage>;
+  chunks(
+    context: RequestContext,
+    id: string,
+    input: { version: number | undefined; limit: number; cursor: string | undefined },
+  ): Promise<ListPage<ChunkWithId>>;
+  /** Strong ETag, quotes included, over newest version, title, metadata and externalId. */
+  etag(document: Document): string;
+}
+
+export interface CreateCollectionInput {
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly chunking?: Partial<Chunking> | undefined;
+  readonly language?: Language | undefined;
+  readonly embedding?:
+    | { provider: string; model?: string | undefined; dimensions?: number | undefined }
+    | undefined;
+}
+
+export interface CollectionsPipeline {
+  create(context: RequestContext, input: CreateCollectionInput): Promise<Collection>;
+  list(context: RequestContext): Promise<readonly Collection[]>;
+  get(context: RequestContext, name: string): Promise<Collection>;
+  update(
+    context: RequestContext,
+    name: string,
+    changes: {
+      description?: string | null | undefined;
+      language?: Language | undefined;
+      chunking?: Partial<Chunking> | undefined;
+    },
+  ): Promise<Collection>;
+  delete(
+    context: RequestContext,
+    name: string,
+    options: { force: boolean },
+  ): Promise<{
+    readonly name: string;
+    readonly deleted: true;
+    readonly counts: {
+      readonly documents: number;
+      readonly versions: number;
+      readonly pages: number;
+      readonly chunks: number;
+    };
+  }>;
+}
+
+/** Which documents may answer. Absent means no constraint; an empty array is SELECTION_EMPTY. */
+export interface Selection {
+  readonly collections?: readonly string[] | undefined;
+  readonly documentIds?: readonly string[] | undefined;
+  /** Unparsed filter, as JSON gave it. */
+  readonly filter?: unknown;
+}
+
+export interface SearchInput extends Selection {
+  readonly query: string;
+  readonly topK?: number | undefined;
+  readonly mode?: SearchMode | undefined;
+}
+
+export interface AskInput extends Selection {
+  readonly question: string;
+  readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[] | undefined;
+  readonly topK?: number | undefined;
+  readonly grounding?: Grounding | undefined;
+  readonly language?: Language | undefined;
+  readonly maxContextTokens?: number | undefined;
+}
+
+export interface AskPipeline {
+  search(context: RequestContext, input: SearchInput): Promise<SearchResult>;
+  ask(context: RequestContext, input: AskInput): Promise<Answer>;
+}
+
+/** Every use case of the service. Both faces call these and nothing below them. */
+export interface Pipelines {
+  readonly documents: DocumentsPipeline;
+  readonly collections: CollectionsPipeline;
+  readonly ask: AskPipeline;
+  /** Database, migrations and queue, as `GET /readyz` reports them; `ready` is all of them. */
+  readiness(): Promise<{
+    readonly ready: boolean;
+    readonly checks: Readonly<Record<string, 'ok' | 'unavailable'>>;
+  }>;
+}
