@@ -1,13 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: pure or in one process; contract: database engines; http: the app in memory; blackbox: the real process.
-const project = (name: string, timeoutMs: number, fileParallelism: boolean) => ({
+const engines = ['test/support/pglite-setup.ts', 'test/support/postgres-setup.ts'];
+const project = (name: string, timeoutMs: number, fileParallelism: boolean, globalSetup: string[] = []) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: 120_000,
     fileParallelism,
+    globalSetup,
   },
 });
 
@@ -15,8 +17,8 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', 60_000, true),
-      project('contract', 120_000, false),
-      project('http', 120_000, false),
+      project('contract', 120_000, false, engines),
+      project('http', 120_000, false, engines),
       project('blackbox', 180_000, false),
     ],
   },

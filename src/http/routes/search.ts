@@ -1,0 +1,35 @@
+import { checkJsonValue } from '../json-values.ts';
+import { createContext } from '../request-context.ts';
+import { SearchSchema } from '../schemas/ask.ts';
+import { NoQuery } from '../schemas/common.ts';
+import { BODY_CODES, problems, type Responses, success } from '../schemas/responses.ts';
+import type { RouteOptions, TypedApp } from './route-options.ts';
+
+export async function registerSearchRoutes(app: TypedApp, { pipelines }: RouteOptions): Promise<void> {
+  app.post(
+    '/search',
+    {
+      schema: {
+        operationId: 'search',
+        tags: ['search'],
+        summary: 'Find the chunks that bear on a query',
+        querystring: NoQuery,
+        body: SearchSchema,
+        response: {
+          200: success('The hits, best first.', 'SearchResult'),
+          ...problems(
+            'COLLECTION_NOT_FOUND',
+            'EMBEDDING_UNAVAILABLE',
+            'FILTER_INVALID',
+            'SELECTION_EMPTY',
+            ...BODY_CODES,
+          ),
+        } as Responses,
+      },
+    },
+    async (request, reply) => {
+      if (request.body.filter !== undefined) checkJsonValue(request.body.filter, '/filter');
+      return reply.send(await pipelines.ask.search(createContext(reply), request.body));
+    },
+  );
+}

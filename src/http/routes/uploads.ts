@@ -1,0 +1,163 @@
+import multipart from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { ServiceError } from '../../errors.ts';
+import type { Accepted, DocumentFields, RequestContext, StoredUpload } from '../../pipelines/pipelines.ts';
+import { toServiceError } from '../map-error.ts';
+import { parseIfMatch } from '../parse-preferences.ts';
+import { createContext } from '../request-context.ts';
+import { NoQuery } from '../schemas/common.ts';
+import {
+  DocumentFieldsSchema,
+  DocumentParams,
+  PreferHeader,
+  PreferIfMatchHeaders,
+  ReplaceFieldsSchema,
+  ReplaceTextSchema,
+  TextDocumentSchema,
+} from '../schemas/document.ts';
+import { ETAG_HEADER, problems, type Responses, success } from '../schemas/responses.ts';
+import { answerOne, answerSeveral } from '../uploads/answer.ts';
+import { discardUpload, takeIn } from '../uploads/take-in.ts';
+import { createCheck } from '../validation.ts';
+import type { RouteOptions, TypedApp } from './route-options.ts';
+import { describeUploadBody } from './upload-openapi.ts';
+
+const ACCEPTS = ['multipart/form-data', 'application/json'];
+const UPLOAD_CODES = [
+  'MULTIPART_INVALID',
+  'EMBEDDING_UNAVAILABLE',
+  'UPLOAD_TOO_LARGE',
+  'REQUEST_TOO_LARGE',
+  'MEDIA_TYPE_UNSUPPORTED',
+  'CHARSET_UNKNOWN',
+] as const;
+const HEADERS = {
+  ...ETAG_HEADER,
+  Location: { type: 'string', description: '`/documents/{id}`' },
+  'Preference-Applied': { type: 'string', description: '`wait=SECONDS`, when it was asked for' },
+};
+
+const checkTextDocument = createCheck(TextDocumentSchema);
+const checkReplaceText = createCheck(ReplaceTextSchema);
+const checkDocumentFields = createCheck(DocumentFieldsSchema);
+const checkReplaceFields = createCheck(ReplaceFieldsSchema);
+
+/** The two routes that take a document in. A scope of its own: only here is multipart understood. */
+export async function registerUploadRoutes(app: TypedApp, options: RouteOptions): Promise<void> {
+  const { pipelines, limits } = options;
+  const { documents } = pipelines;
+  await app.register(multipart);
+
+  app.post(
+    '/documents',
+    {
+      bodyLimit: limits.maxTextRequestBytes,
+      config: {
+        accepts: ACCEPTS,
+        swaggerTransform: describeUploadBody(TextDocumentSchema, DocumentFieldsSchema, limits),
+      },
+      schema: {
+        operationId: 'createDocuments',
+        tags: ['documents'],
+        summary: 'Take in one document or several',
+        headers: PreferHeader,
+        querystring: NoQuery,
+        response: {
+          200: success('Nothing new was needed.', 'Document', HEADERS),
+          201: success('Published or failed in time.', 'UploadResult', HEADERS),
+          202: success('Being made.', 'UploadResult', HEADERS),
+          ...problems('COLLECTION_NOT_FOUND', ...UPLOAD_CODES),
+        } as Responses,
+      },
+    },
+    async (request, reply) => {
+      const context = createContext(reply);
+      const form = await takeIn(request, {
+        ...options,
+        context,
+        checkFields: checkDocumentFields,
+        checkText: checkTextDocument,
+        // These name one document; two files cannot both be it.
+        maxFiles: ({ externalId, title }) =>
+          externalId === undefined && title === undefined ? limits.maxFiles : 1,
+        onFields: (fields) => documents.check(context, fields),
+      });
+      const results: (Accepted | ServiceError)[] = [];
+      for (const file of form.files) {
+        results.push(file instanceof ServiceError ? file : await accept(request, context, file, form.fields));
+      }
+      const [first] = results;
+      if (results.length > 1 || first === undefined) {
+        return answerSeveral(reply, { pipelines, context }, results);
+      }
+      if (first instanceof ServiceError) throw first;
+      return answerOne(reply, { pipelines, context }, first, 201);
+    },
+  );
+
+  app.put(
+    '/documents/:id/content',
+    {
+      bodyLimit: limits.maxTextRequestBytes,
+      config: {
+        accepts: ACCEPTS,
+        swaggerTransform: describeUploadBody(ReplaceTextSchema, ReplaceFieldsSchema, limits),
+      },
+      schema: {
+        operationId: 'replaceDocumentContent',
+        tags: ['documents'],
+        summary: 'Give a document a new version',
+        params: DocumentParams,
+        headers: PreferIfMatchHeaders,
+        querystring: NoQuery,
+        response: {
+          200: success('The bytes are unchanged, or the version ended in time.', 'Document', HEADERS),
+          202: success('Being made.', 'Document', HEADERS),
+          ...problems('DOCUMENT_NOT_FOUND', 'VERSION_CONFLICT', ...UPLOAD_CODES),
+        } as Responses,
+      },
+    },
+    async (request, reply) => {
+      const context = createContext(reply);
+      const { id } = request.params;
+      const ifMatch = parseIfMatch(request.headers['if-match']);
+      const { fields, files } = await takeIn(request, {
+        ...options,
+        context,
+        checkFields: checkReplaceFields,
+        checkText: checkReplaceText,
+        maxFiles: () => 1,
+        onFields: async (given) => {
+          const { collection } = await documents.get(context, id);
+          await documents.check(context, { ...given, collection });
+        },
+      });
+      const [upload] = files;
+      if (upload === undefined || upload instanceof ServiceError) throw upload;
+      let accepted: Accepted;
+      try {
+        accepted = await documents.replace(context, id, upload, fields, ifMatch);
+      } catch (error) {
+        await discardUpload(request, { pipelines, context }, upload);
+        throw error;
+      }
+      return answerOne(reply, { pipelines, context }, accepted, 200);
+    },
+  );
+
+  /** A failure is an answer of its own: what was accepted before it, of the same request, must not be lost. */
+  async function accept(
+    request: FastifyRequest,
+    context: RequestContext,
+    upload: StoredUpload,
+    fields: DocumentFields,
+  ): Promise<Accepted | ServiceError> {
+    try {
+      return await documents.accept(context, upload, fields);
+    } catch (error) {
+      await discardUpload(request, { pipelines, context }, upload);
+      if (!(error instanceof ServiceError)) request.log.error({ err: error }, 'an upload was not accepted');
+      return toServiceError(error, request);
+    }
+  }
+}

@@ -1,0 +1,208 @@
+import { Type } from 'typebox';
+import { DOCUMENT_STATUSES } from '../../domain/document.ts';
+import { INGEST_ERROR_CODES } from '../../errors.ts';
+import {
+  Cursor,
+  DateTime,
+  JsonObject,
+  LanguageName,
+  MetadataObject,
+  NullableDateTime,
+  nullable,
+  nullableText,
+  oneOf,
+  orNull,
+  PageLimit,
+  record,
+  refTo,
+  text,
+  Uuid,
+  VersionNumber,
+} from './common.ts';
+
+const CLOSED = { additionalProperties: false };
+const MAX_EXTERNAL_ID = 512;
+const MAX_TITLE = 1000;
+
+const replaceableFields = {
+  title: Type.Optional(text(MAX_TITLE)),
+  metadata: Type.Optional(MetadataObject),
+  language: Type.Optional(LanguageName),
+  charset: Type.Optional(text(64, { description: 'Encoding of the bytes, e.g. `euc-kr`; else found out.' })),
+};
+const documentFields = {
+  collection: Type.Optional(text(200, { description: 'Default: `default`.' })),
+  externalId: Type.Optional(
+    text(MAX_EXTERNAL_ID, { description: 'Your own key, unique in the collection.' }),
+  ),
+  ...replaceableFields,
+};
+const textFields = {
+  text: Type.String({ description: 'The document itself. Lone surrogates become U+FFFD.' }),
+  mediaType: Type.Optional(text(200, { description: 'Of the text family, e.g. `text/markdown`.' })),
+  filename: Type.Optional(text(255)),
+};
+
+/** Fields of a multipart upload; the files come after them. */
+export const DocumentFieldsSchema = Type.Object(documentFields, CLOSED);
+export const ReplaceFieldsSchema = Type.Object(replaceableFields, CLOSED);
+/** The JSON form: text instead of a file. */
+export const TextDocumentSchema = Type.Object({ ...textFields, ...documentFields }, CLOSED);
+export const ReplaceTextSchema = Type.Object({ ...textFields, ...replaceableFields }, CLOSED);
+
+export const UpdateDocumentSchema = Type.Object(
+  {
+    title: Type.Optional(nullableText(MAX_TITLE)),
+    metadata: Type.Optional(MetadataObject),
+    externalId: Type.Optional(nullableText(MAX_EXTERNAL_ID)),
+  },
+  CLOSED,
+);
+
+export const DocumentParams = Type.Object({ id: Uuid('Document') });
+export const PageParams = Type.Object({
+  id: Uuid('Document'),
+  n: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Page, from 1' }),
+});
+export const VersionQuery = Type.Object({ version: Type.Optional(VersionNumber) }, CLOSED);
+export const ChunksQuery = Type.Object(
+  { version: Type.Optional(VersionNumber), limit: PageLimit, cursor: Type.Optional(Cursor) },
+  CLOSED,
+);
+export const ListDocumentsQuery = Type.Object(
+  {
+    collection: Type.Optional(text(200)),
+    status: Type.Optional(oneOf(DOCUMENT_STATUSES)),
+    externalId: Type.Optional(text(MAX_EXTERNAL_ID)),
+    filter: Type.Optional(text(65_536, { description: 'A metadata filter as JSON.' })),
+    limit: PageLimit,
+    cursor: Type.Optional(Cursor),
+  },
+  CLOSED,
+);
+export const IfMatchHeader = Type.Object({
+  'if-match': Type.Optional(Type.String({ description: 'The ETag you saw; else 412.' })),
+});
+export const PreferHeader = Type.Object({
+  prefer: Type.Optional(
+    Type.String({
+      description: '`wait=SECONDS`, at most 60: answer when published or failed, or the time is over.',
+    }),
+  ),
+});
+export const PreferIfMatchHeaders = Type.Object({ ...PreferHeader.properties, ...IfMatchHeader.properties });
+
+const count = Type.Integer({ minimum: 0 });
+
+export const DocumentSchema = {
+  $id: 'Document',
+  ...record({
+    id: Uuid('UUIDv7'),
+    externalId: nullable('string'),
+    collection: Type.String(),
+    title: nullable('string'),
+    filename: nullable('string'),
+    mediaType: Type.String(),
+    language: Type.String(),
+    metadata: JsonObject('As it was given.'),
+    version: Type.Integer({ minimum: 1, description: 'The newest.' }),
+    publishedVersion: nullable('integer'),
+    status: oneOf(DOCUMENT_STATUSES, 'Of the newest version.'),
+    progress: record({
+      stage: oneOf(DOCUMENT_STATUSES),
+      pages: nullable('integer'),
+      pagesDone: count,
+      chunks: nullable('integer'),
+      chunksDone: count,
+    }),
+    sha256: Type.String(),
+    bytes: count,
+    pages: nullable('integer'),
+    chunks: nullable('integer'),
+    deduplicated: Type.Boolean({ description: 'Only ever true in the answer to a POST.' }),
+    warnings: Type.Array(
+      record({ code: Type.String(), message: Type.String(), pages: Type.Array(Type.Integer()) }),
+    ),
+    error: orNull(
+      record({
+        stage: Type.String(),
+        code: oneOf(INGEST_ERROR_CODES),
+        message: Type.String(),
+        hint: Type.String(),
+        retryable: Type.Boolean(),
+      }),
+    ),
+    createdAt: DateTime,
+    updatedAt: DateTime,
+    publishedAt: NullableDateTime,
+  }),
+};
+
+export const DocumentListSchema = {
+  $id: 'DocumentList',
+  ...record({ data: Type.Array(refTo('Document')), nextCursor: nullable('string') }),
+};
+
+export const UploadResultSchema = {
+  $id: 'UploadResult',
+  description: 'One file: the document. Several: one entry per file, in order.',
+  anyOf: [
+    refTo('Document'),
+    record({
+      data: Type.Array(Type.Unsafe({ anyOf: [refTo('Document'), record({ error: refTo('Problem') })] })),
+    }),
+  ],
+};
+
+export const DeletedDocumentSchema = {
+  $id: 'DeletedDocument',
+  ...record({
+    id: Uuid('Document'),
+    deleted: Type.Boolean(),
+    counts: record({ versions: count, pages: count, chunks: count }),
+  }),
+};
+
+export const PageSchema = {
+  $id: 'Page',
+  ...record({
+    documentId: Uuid('Document'),
+    version: Type.Integer(),
+    page: Type.Integer({ minimum: 1 }),
+    pageLabel: nullable('string'),
+    text: Type.String({ description: 'Offsets everywhere count UTF-16 code units of this.' }),
+    width: nullable('number', { description: 'In points.' }),
+    height: nullable('number', { description: 'In points.' }),
+    lines: Type.Array(
+      record({
+        start: count,
+        end: count,
+        box: Type.Array(Type.Number(), {
+          minItems: 4,
+          maxItems: 4,
+          description: 'x, y, width, height in points from the top left.',
+        }),
+      }),
+    ),
+  }),
+};
+
+export const ChunkListSchema = {
+  $id: 'ChunkList',
+  ...record({
+    data: Type.Array(
+      record({
+        id: Type.String(),
+        ordinal: count,
+        text: Type.String(),
+        pageStart: Type.Integer(),
+        pageEnd: Type.Integer(),
+        start: count,
+        end: count,
+        headings: Type.Array(Type.String()),
+        tokens: count,
+      }),
+    ),
+    nextCursor: nullable('string'),
+  }),
+};

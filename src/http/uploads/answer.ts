@@ -1,0 +1,54 @@
+import type { FastifyReply } from 'fastify';
+import { ServiceError } from '../../errors.ts';
+import type { Accepted, Pipelines, RequestContext } from '../../pipelines/pipelines.ts';
+import { presentDocument } from '../present.ts';
+import { buildProblem, sendProblem } from '../problem.ts';
+import { hasEnded, settle, startWait } from './settle.ts';
+
+export interface AnswerOptions {
+  readonly pipelines: Pipelines;
+  readonly context: RequestContext;
+}
+
+/** The document: 200 when nothing new was needed, `endedStatus` when it ended in time, else 202. */
+export async function answerOne(
+  reply: FastifyReply,
+  { pipelines, context }: AnswerOptions,
+  accepted: Accepted,
+  endedStatus: 200 | 201,
+): Promise<FastifyReply> {
+  const document = await settle(pipelines, accepted, startWait(reply, context));
+  const changedStatus = hasEnded(document) ? endedStatus : 202;
+  return reply
+    .code(accepted.outcome === 'unchanged' ? 200 : changedStatus)
+    .headers({ location: `/documents/${document.id}`, etag: pipelines.documents.etag(document) })
+    .send(presentDocument(document));
+}
+
+/** One entry per file, in order: 201 when all ended in time, else 202; the first refusal when every file was refused. */
+export async function answerSeveral(
+  reply: FastifyReply,
+  { pipelines, context }: AnswerOptions,
+  results: readonly (Accepted | ServiceError)[],
+): Promise<FastifyReply> {
+  const { id: requestId } = reply.request;
+  const refusals = results.filter((result) => result instanceof ServiceError);
+  const [firstRefusal] = refusals;
+  if (firstRefusal !== undefined && refusals.length === results.length) {
+    const data = refusals.map((refusal) => ({ error: buildProblem(refusal, requestId) }));
+    return sendProblem(reply, firstRefusal, { data });
+  }
+  const wait = startWait(reply, context);
+  const data: object[] = [];
+  let allEnded = true;
+  for (const result of results) {
+    if (result instanceof ServiceError) {
+      data.push({ error: buildProblem(result, requestId) });
+      continue;
+    }
+    const document = await settle(pipelines, result, wait);
+    allEnded &&= hasEnded(document);
+    data.push(presentDocument(document));
+  }
+  return reply.code(allEnded ? 201 : 202).send({ data });
+}

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream';
+import { ServiceError } from '../../errors.ts';
+import type { UploadInput } from '../../pipelines/pipelines.ts';
+import { cleanFilename } from './file-name.ts';
+
+const PIECE_LENGTH = 64 * 1024;
+
+export interface TextBody {
+  readonly text: string;
+  readonly mediaType?: string | undefined;
+  readonly filename?: string | undefined;
+}
+
+/** The text of a JSON request as the upload it stands for: UTF-8 bytes; lone surrogates become U+FFFD. */
+export function createTextUpload(body: TextBody, maxUploadBytes: number): UploadInput {
+  const text = body.text.toWellFormed();
+  if (Buffer.byteLength(text) > maxUploadBytes) {
+    throw new ServiceError('UPLOAD_TOO_LARGE', `The text is larger than ${maxUploadBytes} bytes.`);
+  }
+  return {
+    body: Readable.from(encodePieces(text), { objectMode: false }),
+    filename: cleanFilename(body.filename),
+    declaredMediaType: body.mediaType ?? null,
+  };
+}
+
+/** Pieces end between characters, so that no pair is encoded as two halves. */
+function* encodePieces(text: string): Generator<Buffer> {
+  for (let start = 0; start < text.length; ) {
+    const end = Math.min(start + PIECE_LENGTH, text.length);
+    const cutsPair = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length;
+    const cut = cutsPair ? end - 1 : end;
+    yield Buffer.from(text.slice(start, cut));
+    start = cut;
+  }
+}

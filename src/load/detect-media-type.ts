@@ -1,0 +1,138 @@
+import type { Warning } from '../domain/document.ts';
+import { ServiceError } from '../errors.ts';
+import { findByteOrderMark } from './decode-text.ts';
+
+export const SUPPORTED_MEDIA_TYPES = ['application/pdf', 'text/markdown', 'text/plain'] as const;
+export type SupportedMediaType = (typeof SUPPORTED_MEDIA_TYPES)[number];
+
+const SUPPORTED_TEXT =
+  'Supported are PDF (application/pdf), Markdown (text/markdown) and plain text (text/plain).';
+
+const PDF_HEADER_WITHIN_BYTES = 1024;
+
+const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
+  ['a ZIP archive or Office document', 'PK\x03\x04'],
+  ['a ZIP archive', 'PK\x05\x06'],
+  ['an OLE document (HWP, DOC, XLS, PPT)', '\xd0\xcf\x11\xe0'],
+  ['a PNG image', '\x89PNG'],
+  ['a JPEG image', '\xff\xd8\xff'],
+  ['a GIF image', 'GIF8'],
+  ['a TIFF image', 'II*\0'],
+  ['a TIFF image', 'MM\0*'],
+  ['a RIFF file', 'RIFF'],
+  ['a gzip archive', '\x1f\x8b'],
+  ['a 7-Zip archive', '7z\xbc\xaf\x27\x1c'],
+  ['a RAR archive', 'Rar!\x1a'],
+  ['an RTF document', '{\\rtf'],
+];
+
+/** Media types and file extensions of the text family: what they mean, or null where a loader is missing. */
+const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
+  ['text/markdown', 'text/markdown'],
+  ['text/x-markdown', 'text/markdown'],
+  ['text/plain', 'text/plain'],
+  ...[
+    'text/html',
+    'application/xhtml+xml',
+    'text/csv',
+    'application/csv',
+    'text/tab-separated-values',
+    'text/xml',
+    'application/xml',
+    'image/svg+xml',
+    'text/rtf',
+    'application/rtf',
+    'application/json',
+    'application/x-ndjson',
+    'message/rfc822',
+  ].map((type) => [type, null] as const),
+]);
+const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
+  ...['md', 'markdown', 'mdx', 'mkd'].map((extension) => [extension, 'text/markdown'] as const),
+  ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
+  ...['html', 'htm', 'xhtml', 'csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht'].map(
+    (extension) => [extension, null] as const,
+  ),
+]);
+/** Extensions that promise a binary format; text under such a name is accepted with a warning. */
+const BINARY_EXTENSIONS = /^(pdf|docx?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+
+export interface MediaTypeQuestion {
+  /** The first 8 kB or so; the whole file where it is shorter. */
+  readonly head: Uint8Array;
+  readonly filename: string | null;
+  /** The media type the client sent, if any. */
+  readonly declared: string | null;
+}
+
+/**
+ * What an upload is. Binary formats by their content only; within the text family by the declared media type, then
+ * the extension, then plain text.
+ *
+ * Throws `ServiceError` MEDIA_TYPE_UNSUPPORTED.
+ */
+export function detectMediaType(question: MediaTypeQuestion): {
+  mediaType: SupportedMediaType;
+  warnings: Warning[];
+} {
+  const head = Buffer.from(question.head.buffer, question.head.byteOffset, question.head.byteLength);
+  const declared = readDeclared(question.declared);
+  const extension = /\.([^./\\]+)$/.exec(question.filename ?? '')?.[1]?.toLowerCase() ?? null;
+  const isText = looksLikeText(head);
+
+  if (isPdf(head, isText && (TEXT_TYPES.has(declared ?? '') || TEXT_EXTENSIONS.has(extension ?? '')))) {
+    const agrees =
+      (declared === null || declared === 'application/pdf' || declared === 'application/x-pdf') &&
+      (extension === null || extension === 'pdf');
+    return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
+  }
+  const signature = SIGNATURES.find(([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)));
+  if (signature) throw unsupported(`The file is ${signature[0]}.`);
+  if (!isText) throw unsupported('The file is in a binary format that is not known.');
+
+  const lies =
+    (declared !== null && !TEXT_TYPES.has(declared) && !declared.startsWith('text/')) ||
+    (extension !== null && BINARY_EXTENSIONS.test(extension));
+  const mediaType = chooseTextType(declared, extension);
+  return { mediaType, warnings: lies ? [mismatch('text')] : [] };
+}
+
+function chooseTextType(declared: string | null, extension: string | null): SupportedMediaType {
+  const byDeclared = declared === null ? undefined : TEXT_TYPES.get(declared);
+  if (byDeclared === null) throw unsupported(`The media type ${declared} has no loader.`);
+  if (byDeclared !== undefined) return byDeclared;
+  const byExtension = extension === null ? undefined : TEXT_EXTENSIONS.get(extension);
+  if (byExtension === null) throw unsupported(`Files with the extension .${extension} have no loader.`);
+  return byExtension ?? 'text/plain';
+}
+
+/** Lower case without parameters; null where the client had nothing to say. */
+function readDeclared(declared: string | null): string | null {
+  const type = (declared ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return type === '' || type === 'application/octet-stream' || type === 'binary/octet-stream' ? null : type;
+}
+
+/** Some bytes may stand before the header; a text called text that speaks about PDF headers stays text. */
+function isPdf(head: Buffer, saysText: boolean): boolean {
+  const at = head.subarray(0, PDF_HEADER_WITHIN_BYTES).indexOf('%PDF-');
+  return at === 0 || (at > 0 && !saysText);
+}
+
+function looksLikeText(head: Buffer): boolean {
+  if (findByteOrderMark(head)) return true;
+  // NUL and control characters other than \b \t \n \v \f \r and ESC do not stand in text of any supported charset.
+  return !head.some((byte) => byte < 0x08 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+}
+
+function latin1(bytes: string): Buffer {
+  return Buffer.from(bytes, 'latin1');
+}
+
+function mismatch(what: string): Warning {
+  const message = `The name or the declared media type says otherwise, but the content is ${what}; it was read as such.`;
+  return { code: 'MEDIA_TYPE_MISMATCH', message, pages: [] };
+}
+
+function unsupported(reason: string): ServiceError {
+  return new ServiceError('MEDIA_TYPE_UNSUPPORTED', `${reason} ${SUPPORTED_TEXT}`);
+}

@@ -1,0 +1,27 @@
+import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
+import { IngestError } from '../errors.ts';
+import { loadMarkdown } from './load-markdown.ts';
+import { loadPdf } from './load-pdf.ts';
+import { loadText } from './load-text.ts';
+
+/** The loader of the source's media type. Throws `IngestError`; see the loaders. */
+export function loadDocument(
+  bytes: Uint8Array,
+  source: LoadSource,
+  limits: LoadLimits,
+): AsyncIterable<LoadEvent> {
+  switch (source.mediaType) {
+    case 'application/pdf':
+      return loadPdf(bytes, source, limits);
+    case 'text/markdown':
+      return loadMarkdown(bytes, source, limits);
+    case 'text/plain':
+      return loadText(bytes, source, limits);
+    default:
+      throw new IngestError(
+        'DOCUMENT_UNREADABLE',
+        `There is no loader for ${source.mediaType}.`,
+        'Send a PDF, Markdown or plain text.',
+      );
+  }
+}

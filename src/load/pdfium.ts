@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { init } from '@embedpdf/pdfium';
+import { IngestError } from '../errors.ts';
+
+export type Pdfium = Awaited<ReturnType<typeof init>>;
+
+/**
+ * What lies under the package's wrappers. Memory that grows gets new views: ask again after each call. The two
+ * functions are called for every character, and the wrappers cost more than they do (1 ms a page).
+ */
+export interface RawPdfium {
+  readonly HEAPU8: Uint8Array;
+  readonly HEAP32: Int32Array;
+  readonly HEAPF64: Float64Array;
+  readonly wasmExports: {
+    FPDFText_GetUnicode(textPage: number, index: number): number;
+    /** Writes left, right, bottom, top as doubles; 0 when it fails. */
+    FPDFText_GetCharBox(
+      textPage: number,
+      index: number,
+      left: number,
+      right: number,
+      bottom: number,
+      top: number,
+    ): number;
+  };
+}
+
+const ERROR_PASSWORD = 4;
+const ERROR_SECURITY = 5;
+
+let loaded: Promise<Pdfium> | undefined;
+
+/** The engine: WebAssembly, one instance for the process, about 35 ms to start. */
+export function startPdfium(): Promise<Pdfium> {
+  loaded ??= instantiate();
+  return loaded;
+}
+
+async function instantiate(): Promise<Pdfium> {
+  const wasm = await readFile(fileURLToPath(import.meta.resolve('@embedpdf/pdfium/pdfium.wasm')));
+  const pdfium = await init({ wasmBinary: new Uint8Array(wasm).buffer });
+  pdfium.PDFiumExt_Init();
+  return pdfium;
+}
+
+/**
+ * Opens a document; the bytes are copied into the engine's memory. An owner password alone does not stop reading.
+ *
+ * Throws `IngestError` DOCUMENT_ENCRYPTED or DOCUMENT_UNREADABLE.
+ */
+export function openPdf(pdfium: Pdfium, bytes: Uint8Array): { document: number; close: () => void } {
+  const memory = pdfium.pdfium.wasmExports.malloc(Math.max(bytes.length, 1));
+  rawOf(pdfium).HEAPU8.set(bytes, memory);
+  const document = pdfium.FPDF_LoadMemDocument(memory, bytes.length, '');
+  if (document === 0) {
+    const error = pdfium.FPDF_GetLastError();
+    pdfium.pdfium.wasmExports.free(memory);
+    if (error === ERROR_PASSWORD || error === ERROR_SECURITY) {
+      const hint = 'Send the document without a password.';
+      throw new IngestError('DOCUMENT_ENCRYPTED', 'The PDF opens with a password only.', hint);
+    }
+    throw unreadablePdf();
+  }
+  return {
+    document,
+    close() {
+      pdfium.FPDF_CloseDocument(document);
+      pdfium.pdfium.wasmExports.free(memory);
+    },
+  };
+}
+
+export function unreadablePdf(cause?: unknown): IngestError {
+  const hint = 'Open the file in a PDF viewer, save it anew and send that.';
+  return new IngestError('DOCUMENT_UNREADABLE', 'The PDF is damaged and cannot be read.', hint, { cause });
+}
+
+/**
+ * A UTF-16LE string from a PDFium call that takes `(buffer, bytes)` and returns the bytes needed, the closing NUL
+ * included. At most `maxBytes` are read.
+ */
+export function readUtf16(
+  pdfium: Pdfium,
+  call: (buffer: number, bytes: number) => number,
+  maxBytes = 4096,
+): string {
+  const bytes = Math.min(call(0, 0), maxBytes);
+  if (bytes <= 2) return '';
+  return withMemory(pdfium, bytes, (buffer) => {
+    call(buffer, bytes);
+    return Buffer.from(rawOf(pdfium).HEAPU8.slice(buffer, buffer + bytes - 2)).toString('utf16le');
+  });
+}
+
+// The package's types lean on @types/emscripten, which it does not bring along.
+export function rawOf(pdfium: Pdfium): RawPdfium {
+  return pdfium.pdfium as unknown as RawPdfium;
+}
+
+/** Lends `bytes` of the engine's memory. */
+export function withMemory<Result>(pdfium: Pdfium, bytes: number, use: (address: number) => Result): Result {
+  const address = pdfium.pdfium.wasmExports.malloc(bytes);
+  try {
+    return use(address);
+  } finally {
+    pdfium.pdfium.wasmExports.free(address);
+  }
+}

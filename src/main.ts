@@ -1,0 +1,50 @@
+import closeWithGrace from 'close-with-grace';
+import { pino } from 'pino';
+import { buildApp } from './app.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { createServices } from './services.ts';
+
+/** What is in flight gets this long to finish. */
+const DRAIN_MS = 30_000;
+
+try {
+  await start();
+} catch (error) {
+  for (const line of explain(error)) console.error(`footnote: ${line}`);
+  // Not `exitCode`: whatever was opened before the failure must not keep the process alive.
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  const config = loadConfig(process.env);
+  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const services = await createServices(config, log);
+  const { apiKey, allowNoKey, maxUploadBytes } = config;
+  const app = buildApp({
+    pipelines: services.pipelines,
+    config: { apiKey, allowNoKey, maxUploadBytes, logger: log },
+  });
+  app.addHook('onClose', services.close);
+  closeWithGrace({ delay: DRAIN_MS, logger: false }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'stopping after an unexpected error');
+    await app.close();
+  });
+  const url = await app.listen({ host: config.host, port: config.port }).catch(async (error) => {
+    await app.close();
+    throw error;
+  });
+  const { database, embedder, generator } = services.description;
+  console.log(
+    `Footnote is ready at ${url} (database: ${database}, embedder: ${embedder}, generator: ${generator}). Try: ` +
+      `curl -F file=@docs/examples/remote-work-policy.ko.pdf '${url}/documents'`,
+  );
+}
+
+/** One line per problem, without a stack: these are mistakes of the surroundings, said to a person. */
+function explain(error: unknown): string[] {
+  if (error instanceof ConfigError) return error.message.split('\n');
+  if (!(error instanceof Error)) return [String(error)];
+  if ('code' in error && error.code === 'EADDRINUSE')
+    return [`the address is in use already (${error.message}). Stop what listens there, or set PORT.`];
+  return [error.message];
+}

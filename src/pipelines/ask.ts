@@ -1,0 +1,97 @@
+import { v7 as uuidv7 } from 'uuid';
+import { composeAnswer } from '../answer/answer-question.ts';
+import type { Generator } from '../domain/ports.ts';
+import type { ContentStore, PageRef, SearchScope } from '../domain/store-ports.ts';
+import { ServiceError } from '../errors.ts';
+import { type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
+import { parseFilter } from './parse-filter.ts';
+import type { AskPipeline, RequestContext, Selection } from './pipelines.ts';
+
+export interface AskServices {
+  readonly retriever: Retriever;
+  readonly contents: ContentStore;
+  readonly generator: Generator;
+}
+
+const SEARCH_TOP_K = 10;
+const ASK_TOP_K = 8;
+const MAX_CONTEXT_TOKENS = 6_000;
+
+export function createAskPipeline({ retriever, contents, generator }: AskServices): AskPipeline {
+  return {
+    async search(context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', ...selection }) {
+      const startedAt = performance.now();
+      const scope = toScope(context, selection);
+      const { hits, warnings, embedMs } = await retrieveHits(
+        retriever,
+        { question: query, scope, topK, mode },
+        context.signal,
+      );
+      const totalMs = elapsedMs(startedAt);
+      return {
+        hits,
+        // Every leg scans exactly: fewer hits than asked for means that no more match.
+        underReturned: false,
+        warnings,
+        timings: { totalMs, embedMs: round(embedMs), retrieveMs: round(totalMs - embedMs) },
+      };
+    },
+
+    async ask(
+      context,
+      { question, history, topK = ASK_TOP_K, grounding, language, maxContextTokens, ...selection },
+    ) {
+      const startedAt = performance.now();
+      const scope = toScope(context, selection);
+      const retrieval = await retrieveHits(
+        retriever,
+        { question, scope, topK, mode: 'hybrid' },
+        context.signal,
+      );
+      const retrieveMs = elapsedMs(startedAt);
+      const { timings, ...answer } = await composeAnswer({
+        question,
+        language: language ?? 'auto',
+        hits: retrieval.hits,
+        terms: retrieval.terms,
+        generator,
+        grounding: grounding ?? 'flag',
+        maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,
+        loadPages: (refs: readonly PageRef[]) => contents.getPages(context.tenantId, refs),
+        signal: context.signal,
+      });
+      const ignoresHistory =
+        generator.provider === 'extractive' && history !== undefined && history.length > 0;
+      const warnings = ignoresHistory
+        ? [{ code: 'HISTORY_IGNORED', message: 'The extractive generator answers each question on its own.' }]
+        : [];
+      return {
+        id: uuidv7(),
+        ...answer,
+        hits: retrieval.hits,
+        generator: { provider: generator.provider, model: generator.model },
+        warnings: [...retrieval.warnings, ...warnings],
+        timings: { totalMs: elapsedMs(startedAt), retrieveMs, ...timings },
+      };
+    },
+  };
+}
+
+function toScope({ tenantId }: RequestContext, { collections, documentIds, filter }: Selection): SearchScope {
+  for (const [name, selected] of Object.entries({ collections, documentIds })) {
+    if (selected?.length === 0)
+      throw new ServiceError(
+        'SELECTION_EMPTY',
+        `${name} is empty, which would select nothing. Leave it out to search everything.`,
+      );
+  }
+  return { tenantId, collections, documentIds, filter: parseFilter(filter) };
+}
+
+function elapsedMs(startedAt: number): number {
+  return round(performance.now() - startedAt);
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 10) / 10;
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chunkIdOf } from '../domain/chunk-id.ts';
+import type { Chunking, EmbeddingSpace } from '../domain/collection.ts';
+import { type Document, STATUSES_IN_PROGRESS } from '../domain/document.ts';
+import { DEFAULT_COLLECTION, type TenantId } from '../domain/ids.ts';
+import type { CollectionStore, ContentStore, DocumentStore, VersionContent } from '../domain/store-ports.ts';
+import { ServiceError } from '../errors.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { parseFilter } from './parse-filter.ts';
+import type { DocumentFields, DocumentsPipeline, RequestContext, StoredUpload } from './pipelines.ts';
+import { type ReceiveServices, receiveUpload } from './receive-upload.ts';
+
+export interface DocumentsServices extends ReceiveServices {
+  readonly documents: DocumentStore;
+  readonly collections: CollectionStore;
+  readonly contents: ContentStore;
+  readonly defaultChunking: Chunking;
+  /** The space of the embedder configured now; what a new collection gets. */
+  readonly space: EmbeddingSpace;
+  readonly isKnownCharset: (label: string) => boolean;
+}
+
+const WAIT_POLL_MS = 100;
+
+export function createDocumentsPipeline(services: DocumentsServices): DocumentsPipeline {
+  const { documents, collections, contents, uploads } = services;
+
+  async function getOrThrow(tenantId: TenantId, id: string): Promise<Document> {
+    const document = await documents.get(tenantId, id);
+    if (document === null)
+      throw new ServiceError('DOCUMENT_NOT_FOUND', `There is no document with the id ${id}.`);
+    return document;
+  }
+
+  /** The version asked for, or the published one; errors say which of document and version is missing. */
+  async function findVersion(
+    tenantId: TenantId,
+    id: string,
+    version: number | undefined,
+  ): Promise<VersionContent> {
+    const found = await contents.findVersion(tenantId, id, version);
+    if (found !== null) return found;
+    const document = await getOrThrow(tenantId, id);
+    if (version === undefined)
+      throw new ServiceError(
+        'DOCUMENT_NOT_READY',
+        `No version of the document is published yet; version ${document.version} is ${document.status}.`,
+      );
+    throw new ServiceError(
+      'VERSION_NOT_FOUND',
+      `The document has no version ${version}; the newest is ${document.version}.`,
+    );
+  }
+
+  function checkIfMatch(ifMatch: string | undefined): (document: Document) => void {
+    return (document) => {
+      if (ifMatch === undefined || matchesEtag(ifMatch, etagOf(document))) return;
+      throw new ServiceError(
+        'VERSION_CONFLICT',
+        'The document was changed since you read it. Read it again, then decide.',
+      );
+    };
+  }
+
+  function checkCharset(charset: string | undefined): void {
+    if (charset !== undefined && !services.isKnownCharset(charset))
+      throw new ServiceError(
+        'CHARSET_UNKNOWN',
+        `"${charset}" is no charset that is known here. Usual labels are utf-8, euc-kr, cp949, utf-16le.`,
+      );
+  }
+
+  function toAcceptInput(context: RequestContext, upload: StoredUpload, fields: DocumentFields) {
+    return {
+      ...upload,
+      tenantId: context.tenantId,
+      charset: fields.charset ?? null,
+      language: fields.language ?? null,
+      title: fields.title ?? null,
+      metadata: fields.metadata ?? null,
+      defaultChunking: services.defaultChunking,
+      space: services.space,
+    };
+  }
+
+  return {
+    async check({ tenantId }, { collection = DEFAULT_COLLECTION, charset }) {
+      checkCharset(charset);
+      if ((await collections.get(tenantId, collection)) === null)
+        throw new ServiceError(
+          'COLLECTION_NOT_FOUND',
+          `There is no collection named "${collection}". Make it with POST /collections.`,
+        );
+    },
+
+    store: ({ tenantId, signal }, input) => receiveUpload(services, tenantId, input, signal),
+
+    discard: ({ tenantId }, { uploadId }) => uploads.remove(tenantId, uploadId),
+
+    async accept(context, upload, fields) {
+      checkCharset(fields.charset);
+      const { collection = DEFAULT_COLLECTION, externalId = null, title, metadata } = fields;
+      const { documentId, kind } = await documents.accept({
+        ...toAcceptInput(context, upload, fields),
+        collection,
+        externalId,
+      });
+      if (kind === 'unchanged' || kind === 'retry') await uploads.remove(context.tenantId, upload.uploadId);
+      const document = await getOrThrow(context.tenantId, documentId);
+      if (kind !== 'unchanged') return { document, outcome: 'created' };
+      const ignored = title !== undefined || metadata !== undefined;
+      const notApplied = {
+        code: 'FIELDS_NOT_APPLIED',
+        message:
+          'The bytes are known already; title and metadata were not applied. Use PATCH /documents/{id} to change them.',
+        pages: [],
+      };
+      const warnings = ignored ? [...document.warnings, notApplied] : document.warnings;
+      return { document: { ...document, warnings, deduplicated: true }, outcome: 'unchanged' };
+    },
+
+    async replace(context, id, upload, fields, ifMatch) {
+      checkCharset(fields.charset);
+      const { kind } = await documents.replace({
+        ...toAcceptInput(context, upload, fields),
+        documentId: id,
+        checkCurrent: checkIfMatch(ifMatch),
+      });
+      if (kind === 'unchanged' || kind === 'retry') await uploads.remove(context.tenantId, upload.uploadId);
+      const document = await getOrThrow(context.tenantId, id);
+      return { document, outcome: kind === 'unchanged' ? 'unchanged' : 'created' };
+    },
+
+    async waitUntilSettled({ tenantId, signal }, id, timeoutMs) {
+      const deadline = performance.now() + timeoutMs;
+      for (;;) {
+        const document = await getOrThrow(tenantId, id);
+        const settled = !STATUSES_IN_PROGRESS.some((status) => status === document.status);
+        if (settled || performance.now() >= deadline) return document;
+        await sleep(WAIT_POLL_MS, undefined, { signal });
+      }
+    },
+
+    get: ({ tenantId }, id) => getOrThrow(tenantId, id),
+
+    async list({ tenantId }, { collection, status, externalId, filter, limit, cursor }) {
+      if (collection !== undefined && (await collections.get(tenantId, collection)) === null)
+        throw new ServiceError('COLLECTION_NOT_FOUND', `There is no collection named "${collection}".`);
+      const before = cursor === undefined ? undefined : decodeCursor(cursor);
+      const query = { collection, status, externalId, filter: parseFilter(filter), before, limit: limit + 1 };
+      const found = await documents.list(tenantId, query);
+      const data = found.slice(0, limit);
+      return { data, nextCursor: found.length > limit ? encodeCursor(data.at(-1)?.id) : null };
+    },
+
+    update: ({ tenantId }, id, changes, ifMatch) =>
+      documents.update(tenantId, id, changes, checkIfMatch(ifMatch)),
+
+    async delete({ tenantId }, id, ifMatch) {
+      await documents.hide(tenantId, id, checkIfMatch(ifMatch));
+      return { id, deleted: true, counts: await documents.purge(tenantId, id) };
+    },
+
+    async retry({ tenantId }, id) {
+      await documents.retry(tenantId, id);
+      return getOrThrow(tenantId, id);
+    },
+
+    async content({ tenantId }, id, version) {
+      const { uploadId, filename, mediaType, bytes, sha256 } = await findVersion(tenantId, id, version);
+      return { filename, mediaType, bytes, sha256, body: uploads.read(tenantId, uploadId) };
+    },
+
+    async page({ tenantId }, id, number, version) {
+      const found = await findVersion(tenantId, id, version);
+      const page = await contents.getPage(tenantId, found.versionId, number);
+      if (page === null)
+        throw new ServiceError('PAGE_NOT_FOUND', `Version ${found.number} has no page ${number}.`);
+      return { ...page, documentId: id, version: found.number };
+    },
+
+    async chunks({ tenantId }, id, { version, limit, cursor }) {
+      const found = await findVersion(tenantId, id, version);
+      if (!found.published)
+        throw new ServiceError(
+          'VERSION_NOT_PUBLISHED',
+          `Chunks are kept for the published version only; version ${found.number} is not it.`,
+        );
+      const after = cursor === undefined ? -1 : decodeOrdinal(cursor);
+      const rows = await contents.listChunks(tenantId, found.versionId, { after, limit: limit + 1 });
+      const data = rows
+        .slice(0, limit)
+        .map((chunk) => ({ ...chunk, id: chunkIdOf(found.versionId, chunk.ordinal) }));
+      return { data, nextCursor: rows.length > limit ? encodeCursor(String(data.at(-1)?.ordinal)) : null };
+    },
+
+    etag: etagOf,
+  };
+}
+
+/** Over what a caller can change; progress never changes it. */
+function etagOf({ version, title, metadata, externalId }: Document): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([version, title, metadata, externalId]))
+    .digest('base64url');
+  return `"${digest.slice(0, 22)}"`;
+}
+
+function matchesEtag(ifMatch: string, etag: string): boolean {
+  return ifMatch.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim() === etag);
+}
+
+function decodeOrdinal(cursor: string): number {
+  const ordinal = Number(decodeCursor(cursor));
+  if (Number.isSafeInteger(ordinal)) return ordinal;
+  throw new ServiceError('REQUEST_INVALID', 'The cursor is not one of this list.', {
+    errors: [{ path: '/cursor', message: 'must be a nextCursor of this list' }],
+  });
+}

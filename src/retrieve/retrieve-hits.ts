@@ -1,0 +1,128 @@
+import type { EmbeddingSpace } from '../domain/collection.ts';
+import type { Hit, Notice, SearchMode } from '../domain/hit.ts';
+import type { Embedder } from '../domain/ports.ts';
+import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/store-ports.ts';
+import type { WeightedTerm } from '../domain/term.ts';
+import { ServiceError } from '../errors.ts';
+import { countTerms } from '../text/analyze-text.ts';
+import { fuseRanks } from './fuse-ranks.ts';
+import { planLexical } from './plan-lexical.ts';
+import { weighTerms } from './weigh-terms.ts';
+
+/** Candidates each leg gives to the fusion; more than any usual `topK`, so that the legs can agree below it. */
+const MIN_CANDIDATES = 50;
+
+export interface RetrievalRequest {
+  readonly question: string;
+  readonly scope: SearchScope;
+  readonly topK: number;
+  readonly mode: SearchMode;
+}
+
+export interface Retrieval {
+  readonly hits: readonly Hit[];
+  /** The question's terms with their weights in the collections searched. */
+  readonly terms: readonly WeightedTerm[];
+  readonly warnings: readonly Notice[];
+  readonly embedMs: number;
+}
+
+export interface Retriever {
+  readonly store: SearchStore;
+  /** Null when the provider of the space is not configured now. */
+  readonly embedderOf: (space: EmbeddingSpace) => Embedder | null;
+  /** Weight of the dense leg in hybrid search, by embedding provider. */
+  readonly denseWeightOf: (provider: string) => number;
+}
+
+/** Question to hits, in two statements: what the collections know of the terms, then both legs at once. COLLECTION_NOT_FOUND, EMBEDDING_UNAVAILABLE. */
+export async function retrieveHits(
+  retriever: Retriever,
+  { question, scope, topK, mode }: RetrievalRequest,
+  signal: AbortSignal,
+): Promise<Retrieval> {
+  const counts = countTerms(question);
+  const statistics = await retriever.store.readStatistics(
+    scope,
+    counts.map(([term]) => term),
+  );
+  checkCollections(scope, statistics);
+  const terms = weighTerms(
+    counts.map(([term]) => term),
+    statistics,
+  );
+  const warnings = warnOfUnknownDocuments(scope, statistics);
+
+  const startedAt = performance.now();
+  const dense =
+    mode === 'lexical' ? [] : await planDense(retriever, statistics, question, mode, warnings, signal);
+  const embedMs = performance.now() - startedAt;
+  signal.throwIfAborted();
+
+  const lexical = mode === 'dense' ? null : planLexical(counts, terms, statistics);
+  if (lexical === null && dense.length === 0) return { hits: [], terms, warnings, embedMs };
+  const candidates = await retriever.store.search(scope.tenantId, {
+    collectionIds: statistics.collections.map(({ id }) => id),
+    documentIds: scope.documentIds,
+    filter: scope.filter,
+    lexical,
+    dense: dense.map(({ plan }) => plan),
+    candidates: Math.max(MIN_CANDIDATES, topK),
+  });
+  const weights = { lexical: lexical === null ? 0 : 1, dense: dense.map(({ weight }) => weight) };
+  return { hits: fuseRanks(candidates, weights, topK), terms, warnings, embedMs };
+}
+
+function checkCollections(scope: SearchScope, statistics: TermStatistics): void {
+  const found = new Set(statistics.collections.map(({ name }) => name));
+  const missing = scope.collections?.filter((name) => !found.has(name)) ?? [];
+  if (missing.length > 0)
+    throw new ServiceError(
+      'COLLECTION_NOT_FOUND',
+      `There is no collection named ${missing.map((name) => `"${name}"`).join(', ')}.`,
+    );
+}
+
+function warnOfUnknownDocuments(scope: SearchScope, statistics: TermStatistics): Notice[] {
+  const found = new Set(statistics.documentIds);
+  const unknown = scope.documentIds?.filter((id) => !found.has(id)) ?? [];
+  if (unknown.length === 0) return [];
+  return [{ code: 'DOCUMENT_NOT_FOUND', message: `There is no document with the id ${unknown.join(', ')}.` }];
+}
+
+interface WeightedDensePlan {
+  readonly plan: DensePlan;
+  readonly weight: number;
+}
+
+/** The dense leg of each embedding space among the collections; the question is embedded once per space. */
+async function planDense(
+  { embedderOf, denseWeightOf }: Retriever,
+  statistics: TermStatistics,
+  question: string,
+  mode: SearchMode,
+  warnings: Notice[],
+  signal: AbortSignal,
+): Promise<WeightedDensePlan[]> {
+  const spaces = new Map<string, EmbeddingSpace>();
+  for (const { spaceId, space } of statistics.collections)
+    if (spaceId !== null && space !== null) spaces.set(spaceId, space);
+  const plans: WeightedDensePlan[] = [];
+  for (const [spaceId, space] of spaces) {
+    const weight = mode === 'dense' ? 1 : denseWeightOf(space.provider);
+    if (weight === 0) continue;
+    const embedder = embedderOf(space);
+    if (embedder === null) {
+      const message = `The embedding model ${space.provider} ${space.model} is not configured now.`;
+      if (mode === 'dense')
+        throw new ServiceError('EMBEDDING_UNAVAILABLE', `${message} Search with mode "lexical".`);
+      warnings.push({
+        code: 'EMBEDDING_UNAVAILABLE',
+        message: `${message} Its collections were searched by words only.`,
+      });
+      continue;
+    }
+    plans.push({ plan: { spaceId, vector: await embedder.embedQuery(question, signal) }, weight });
+  }
+  return plans;
+}

@@ -1,0 +1,158 @@
+import type { Logger } from 'pino';
+import { createExtractiveGenerator } from './answer/extractive-generator.ts';
+import type { Config } from './config.ts';
+import type { EmbeddingSpace } from './domain/collection.ts';
+import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
+import { isKnownCharset } from './load/decode-text.ts';
+import { detectMediaType } from './load/detect-media-type.ts';
+import { createAskPipeline } from './pipelines/ask.ts';
+import { createCollectionsPipeline } from './pipelines/collections.ts';
+import { createDocumentsPipeline } from './pipelines/documents.ts';
+import { ingestVersion } from './pipelines/ingest.ts';
+import type { Pipelines } from './pipelines/pipelines.ts';
+import { type RecoveryServices, requeueAll, requeueLost, sweep } from './pipelines/recover.ts';
+import { startPgBossQueue } from './queue/pg-boss-queue.ts';
+import { createCollectionStore } from './store/collection-store.ts';
+import { createContentStore } from './store/content-store.ts';
+import { createDocumentStore } from './store/document-store.ts';
+import { migrateDatabase, withStartLock } from './store/migrate.ts';
+import { openDatabase } from './store/open-database.ts';
+import { createSearchStore } from './store/search-store.ts';
+import { createUploadStore } from './store/upload-store.ts';
+import { createVersionStore } from './store/version-store.ts';
+import { createParsePool } from './workers/parse-pool.ts';
+
+const MIGRATIONS = new URL('../migrations', import.meta.url).pathname;
+const SWEEP_INTERVAL_MS = 60_000;
+
+export interface Services {
+  readonly pipelines: Pipelines;
+  /** For the line that the start prints. */
+  readonly description: { readonly database: string; readonly embedder: string; readonly generator: string };
+  /** Stops taking jobs, ends what runs, closes connections and children. */
+  close(): Promise<void>;
+}
+
+/**
+ * The composition root: nothing else opens connections or starts children. Ready when it returns: migrated, queue
+ * started, work left by an earlier process taken up.
+ */
+export async function createServices(config: Config, log: Logger): Promise<Services> {
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    poolSize: config.databasePoolSize,
+    queryTimeoutMs: config.queryTimeoutMs,
+    log,
+  });
+  try {
+    const queue = await withStartLock(database, async () => {
+      await migrateDatabase(database, MIGRATIONS);
+      return startPgBossQueue({
+        engine: database.engine,
+        database,
+        onError: (err) => log.warn({ err }, 'job queue'),
+      });
+    });
+
+    const embedder = createBuiltInEmbedder();
+    const generator = createExtractiveGenerator();
+    const parser = createParsePool({
+      size: config.parser.processes,
+      maxMemoryBytes: config.parser.maxMemoryBytes,
+    });
+    const embedderOf = (space: EmbeddingSpace) => (isSameSpace(space, embedder.space) ? embedder : null);
+
+    const uploads = createUploadStore(database);
+    const collections = createCollectionStore(database, config.chunking);
+    const documents = createDocumentStore(database, queue);
+    const versions = createVersionStore(database, queue);
+    const contents = createContentStore(database);
+    const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
+    const recovery: RecoveryServices = { versions, documents, uploads, queue, log };
+
+    const pipelines: Pipelines = {
+      documents: createDocumentsPipeline({
+        ...shared,
+        contents,
+        uploads,
+        maxUploadBytes: config.maxUploadBytes,
+        detectMediaType,
+        isKnownCharset,
+      }),
+      collections: createCollectionsPipeline(shared),
+      ask: createAskPipeline({
+        retriever: { store: createSearchStore(database), embedderOf, denseWeightOf },
+        contents,
+        generator,
+      }),
+      async readiness() {
+        const [isDatabaseUp, isQueueReady] = [await database.ping(), queue.isReady()];
+        const checks = { database: word(isDatabaseUp), queue: word(isQueueReady) };
+        return { ready: isDatabaseUp && isQueueReady, checks };
+      },
+    };
+
+    const background = startBackground(recovery, log, config.role !== 'api');
+    if (config.role !== 'api') {
+      if (database.engine === 'pglite') await requeueAll(recovery);
+      database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
+      const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log };
+      await queue.work((job, signal) => ingestVersion(ingest, job, signal), config.ingestConcurrency);
+    }
+
+    return {
+      pipelines,
+      description: {
+        database: database.engine === 'pglite' ? `PGlite in ${config.dataDir}` : 'Postgres',
+        embedder: `${embedder.space.provider} (${embedder.space.dimensions} dimensions)`,
+        generator: generator.provider,
+      },
+      async close() {
+        background.stop();
+        await queue.stop();
+        await parser.close();
+        await background.ended();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Sweeps at the start and every minute; one round at a time. */
+function startBackground(recovery: RecoveryServices, log: Logger, ingests: boolean) {
+  let round: Promise<void> = Promise.resolve();
+  const run = async () => {
+    try {
+      await sweep(recovery);
+      if (ingests) await requeueLost(recovery);
+    } catch (err) {
+      log.warn({ err }, 'sweep');
+    }
+  };
+  const start = () => {
+    round = round.then(run);
+  };
+  start();
+  const timer = setInterval(start, SWEEP_INTERVAL_MS);
+  return { stop: () => clearInterval(timer), ended: () => round };
+}
+
+/**
+ * The built-in vectors add nothing to the words they are hashed from: measured by bench/analysis.ts, see
+ * docs/text-analysis.md.
+ */
+function denseWeightOf(provider: string): number {
+  return provider === 'built-in' ? 0 : 1;
+}
+
+function isSameSpace(a: EmbeddingSpace, b: EmbeddingSpace): boolean {
+  return a.provider === b.provider && a.model === b.model && a.dimensions === b.dimensions;
+}
+
+function word(isOk: boolean): 'ok' | 'unavailable' {
+  return isOk ? 'ok' : 'unavailable';
+}

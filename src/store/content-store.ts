@@ -1,0 +1,87 @@
+import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
+import type { ContentStore } from '../domain/store-ports.ts';
+import { isVisible } from './collection-store.ts';
+import type { Database } from './database.ts';
+import { toPage } from './page-rows.ts';
+import { chunks, documents, pages, versions } from './schema.ts';
+
+export function createContentStore(database: Database): ContentStore {
+  const ofDocument = and(
+    eq(documents.tenantId, versions.tenantId),
+    eq(documents.id, versions.documentId),
+    isVisible,
+  );
+
+  return {
+    async findVersion(tenantId, documentId, version) {
+      const [row] = await database.executor
+        .select({
+          versionId: versions.id,
+          number: versions.number,
+          status: versions.status,
+          published: sql<boolean>`coalesce(${documents.publishedVersionId} = ${versions.id}, false)`,
+          uploadId: versions.uploadId,
+          filename: versions.filename,
+          mediaType: versions.mediaType,
+          bytes: versions.bytes,
+          sha256: versions.sha256,
+        })
+        .from(versions)
+        .innerJoin(documents, ofDocument)
+        .where(
+          and(
+            eq(versions.tenantId, tenantId),
+            eq(versions.documentId, documentId),
+            version === undefined
+              ? eq(versions.id, documents.publishedVersionId)
+              : eq(versions.number, version),
+          ),
+        );
+      return row ?? null;
+    },
+
+    async getPage(tenantId, versionId, number) {
+      const [row] = await database.executor
+        .select()
+        .from(pages)
+        .where(and(eq(pages.tenantId, tenantId), eq(pages.versionId, versionId), eq(pages.number, number)));
+      return row === undefined ? null : toPage(row);
+    },
+
+    async getPages(tenantId, refs) {
+      if (refs.length === 0) return [];
+      const wanted = refs.map(({ documentId, version, page }) =>
+        and(eq(versions.documentId, documentId), eq(versions.number, version), eq(pages.number, page)),
+      );
+      const rows = await database.executor
+        .select({ documentId: versions.documentId, version: versions.number, row: pages })
+        .from(versions)
+        .innerJoin(documents, ofDocument)
+        .innerJoin(pages, and(eq(pages.tenantId, versions.tenantId), eq(pages.versionId, versions.id)))
+        .where(and(eq(versions.tenantId, tenantId), or(...wanted)));
+      return rows.map(({ documentId, version, row }) => ({
+        documentId,
+        version,
+        page: row.number,
+        content: toPage(row),
+      }));
+    },
+
+    listChunks: (tenantId, versionId, { after, limit }) =>
+      database.executor
+        .select({
+          ordinal: chunks.ordinal,
+          text: chunks.text,
+          pageStart: chunks.pageStart,
+          pageEnd: chunks.pageEnd,
+          start: chunks.start,
+          end: chunks.end,
+          headings: chunks.headings,
+          tokens: chunks.tokens,
+        })
+        .from(chunks)
+        .where(and(eq(chunks.tenantId, tenantId), eq(chunks.versionId, versionId), gt(chunks.ordinal, after)))
+        .orderBy(asc(chunks.ordinal))
+        .limit(limit),
+  };
+}

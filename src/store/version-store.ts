@@ -1,0 +1,169 @@
+import { and, asc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
+import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { Attempt, IngestJob, JobQueue, VersionStore } from '../domain/store-ports.ts';
+import type { Database } from './database.ts';
+import { writeFenced } from './fence.ts';
+import { insertChunks, insertPostings } from './index-rows.ts';
+import { toPage, toPageRow } from './page-rows.ts';
+import { publishVersion } from './publish.ts';
+import { purgeEarlierAttempts, purgeIndexRows } from './purge.ts';
+import { documents, embeddingSpaces, pages, versions } from './schema.ts';
+
+const PAGES_PER_READ = 16;
+
+export function createVersionStore(database: Database, queue: JobQueue): VersionStore {
+  const versionKey = (tenantId: TenantId, versionId: string) =>
+    and(eq(versions.tenantId, tenantId), eq(versions.id, versionId));
+  const inProgress = inArray(versions.status, [...STATUSES_IN_PROGRESS]);
+
+  return {
+    async start({ tenantId, versionId }) {
+      const [version] = await database.executor
+        .update(versions)
+        .set({
+          attempt: sql`${versions.attempt} + 1`,
+          status: 'loading',
+          pagesDone: 0,
+          pageCount: null,
+          chunksDone: 0,
+          chunkCount: null,
+          termTotal: 0,
+          error: null,
+          hasIndexRows: true,
+          updatedAt: sql`now()`,
+        })
+        .where(and(versionKey(tenantId, versionId), inProgress))
+        .returning();
+      if (version === undefined) return null;
+      const [space] = await database.executor
+        .select()
+        .from(embeddingSpaces)
+        .where(and(eq(embeddingSpaces.tenantId, tenantId), eq(embeddingSpaces.id, version.spaceId)));
+      if (space === undefined) throw new Error(`embedding space ${version.spaceId} is gone`);
+      const attempt: Attempt = {
+        tenantId,
+        versionId,
+        documentId: version.documentId,
+        collectionId: version.collectionId,
+        attempt: version.attempt,
+        failures: version.failures,
+        uploadId: version.uploadId,
+        mediaType: version.mediaType,
+        bytes: version.bytes,
+        charset: version.charset,
+        language: version.language,
+        chunking: { maxTokens: version.chunkMaxTokens, overlapTokens: version.chunkOverlapTokens },
+        spaceId: version.spaceId,
+        space: { provider: space.provider, model: space.model, dimensions: space.dimensions },
+      };
+      // What they left is invisible, and their writers are fenced off by now.
+      await purgeEarlierAttempts(database, attempt);
+      return attempt;
+    },
+
+    setStatus: (attempt, status) => writeFenced(database, attempt, { status }),
+
+    setHead: (attempt, { loader, pageCount, title }) =>
+      writeFenced(database, attempt, { loader, pageCount, ownTitle: title }),
+
+    writePages: (attempt, batch) =>
+      writeFenced(
+        database,
+        attempt,
+        { pagesDone: sql`${versions.pagesDone} + ${batch.length}` },
+        async (tx) => {
+          await tx
+            .insert(pages)
+            .values(batch.map((page) => toPageRow(attempt.tenantId, attempt.versionId, page)));
+        },
+      ),
+
+    async *readPages({ tenantId, versionId }) {
+      for (let last = 0; ; ) {
+        const rows = await database.executor
+          .select()
+          .from(pages)
+          .where(and(eq(pages.tenantId, tenantId), eq(pages.versionId, versionId), gt(pages.number, last)))
+          .orderBy(asc(pages.number))
+          .limit(PAGES_PER_READ);
+        const end = rows.at(-1);
+        if (end === undefined) return;
+        last = end.number;
+        yield rows.map(toPage);
+      }
+    },
+
+    writeChunks: (attempt, batch) =>
+      writeFenced(
+        database,
+        attempt,
+        {
+          status: 'embedding',
+          chunksDone: sql`${versions.chunksDone} + ${batch.length}`,
+          termTotal: sql`${versions.termTotal} + ${batch.reduce((sum, chunk) => sum + chunk.length, 0)}`,
+        },
+        (tx) => insertChunks(tx, attempt, batch),
+      ),
+
+    writePostings: (attempt, segment, batch) =>
+      writeFenced(database, attempt, {}, (tx) => insertPostings(tx, attempt, segment, batch)),
+
+    publish: (attempt, result) => publishVersion(database, attempt, result),
+
+    fail: (attempt, error) => writeFenced(database, attempt, { status: 'failed', error }),
+
+    release: (attempt) =>
+      writeFenced(database, attempt, { status: 'queued', failures: sql`${versions.failures} + 1` }),
+
+    async purgeReplaced(limit) {
+      const stale = await database.executor
+        .select({ tenantId: versions.tenantId, id: versions.id })
+        .from(versions)
+        .innerJoin(
+          documents,
+          and(eq(documents.tenantId, versions.tenantId), eq(documents.id, versions.documentId)),
+        )
+        .where(
+          and(
+            eq(versions.hasIndexRows, true),
+            notInArray(versions.status, [...STATUSES_IN_PROGRESS]),
+            or(isNull(documents.publishedVersionId), ne(documents.publishedVersionId, versions.id)),
+          ),
+        )
+        .limit(limit);
+      for (const { tenantId, id } of stale) {
+        await purgeIndexRows(database, tenantId, id);
+        // Not when it was taken up again meanwhile: then the flag is its new attempt's.
+        await database.executor
+          .update(versions)
+          .set({ hasIndexRows: false })
+          .where(and(versionKey(tenantId, id), notInArray(versions.status, [...STATUSES_IN_PROGRESS])));
+      }
+      return stale.length;
+    },
+
+    findInProgress: (limit) =>
+      database.executor
+        .select({ tenantId: versions.tenantId, versionId: versions.id, jobId: versions.jobId })
+        .from(versions)
+        .where(inProgress)
+        .orderBy(asc(versions.id))
+        .limit(limit),
+
+    async requeue({ tenantId, versionId }: IngestJob) {
+      await database.transaction(async (tx) => {
+        const [version] = await tx
+          .select({ jobId: versions.jobId })
+          .from(versions)
+          .where(and(versionKey(tenantId, versionId), inProgress))
+          .for('update');
+        if (version === undefined) return;
+        if (version.jobId !== null) await queue.cancel(version.jobId, tx);
+        const jobId = await queue.send({ tenantId, versionId }, tx);
+        await tx.update(versions).set({ jobId }).where(versionKey(tenantId, versionId));
+      });
+      queue.wake();
+    },
+  };
+}

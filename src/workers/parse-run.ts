@@ -1,0 +1,93 @@
+import type { Page } from '../domain/page.ts';
+import {
+  type FromWorker,
+  MAX_BATCHES_AHEAD,
+  type ParseBatch,
+  type ParseInput,
+  type ToWorker,
+  unpackError,
+} from './parse-protocol.ts';
+import type { WorkProgress } from './work-clock.ts';
+
+/** The parent's side of one command: answers the worker's wishes and hands its batches to one consumer. */
+export class ParseRun {
+  readonly #input: AsyncIterator<NonNullable<ParseInput>>;
+  readonly #send: (message: ToWorker) => void;
+  readonly #batches: ParseBatch[] = [];
+  #failure: { reason: unknown } | undefined;
+  #done = false;
+  #inputWanted = false;
+  #changed = Promise.withResolvers<void>();
+  #steps = 0;
+  #pagesAnnounced = 0;
+  #pagesSeen = 0;
+
+  constructor(input: AsyncIterator<NonNullable<ParseInput>>, send: (message: ToWorker) => void) {
+    this.#input = input;
+    this.#send = send;
+  }
+
+  /** False while the worker waits for input or for the consumer. */
+  get working(): boolean {
+    return !this.#inputWanted && !this.#done && this.#batches.length < MAX_BATCHES_AHEAD;
+  }
+
+  get progress(): WorkProgress {
+    return { steps: this.#steps, pages: Math.max(this.#pagesAnnounced, this.#pagesSeen) };
+  }
+
+  receive(message: FromWorker): void {
+    this.#steps += 1;
+    if (message.kind === 'want') void this.#feed();
+    else if (message.kind === 'failed') this.fail(unpackError(message.error));
+    else {
+      if (message.kind === 'done') this.#done = true;
+      else this.#push(message.value);
+      this.#changed.resolve();
+    }
+  }
+
+  fail(reason: unknown): void {
+    this.#failure ??= { reason };
+    this.#changed.resolve();
+  }
+
+  /** The next batch, undefined after the last. */
+  async next(): Promise<ParseBatch | undefined> {
+    for (;;) {
+      if (this.#failure) throw this.#failure.reason;
+      const batch = this.#batches.shift();
+      if (batch !== undefined) {
+        if (!this.#done) this.#send({ kind: 'credit' });
+        return batch;
+      }
+      if (this.#done) return undefined;
+      this.#changed = Promise.withResolvers();
+      await this.#changed.promise;
+    }
+  }
+
+  #push(batch: ParseBatch): void {
+    this.#batches.push(batch);
+    if (!('kind' in batch)) return;
+    if (batch.kind === 'head') this.#pagesAnnounced = batch.head.pageCount ?? 0;
+    if (batch.kind === 'pages') this.#pagesSeen += batch.pages.length;
+  }
+
+  async #feed(): Promise<void> {
+    this.#inputWanted = true;
+    try {
+      const { done, value } = await this.#input.next();
+      if (!done && isPages(value)) this.#pagesSeen += value.length;
+      if (!this.#failure) this.#send({ kind: 'input', value: done ? null : value });
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.#inputWanted = false;
+    }
+  }
+}
+
+function isPages(value: NonNullable<ParseInput>): value is readonly Page[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,524 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnalyzedChunk } from '../../src/domain/chunk.ts';
+import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
+import type { Page } from '../../src/domain/page.ts';
+import {
+  type Attempt,
+  AttemptFencedError,
+  type CollectionStore,
+  type ContentStore,
+  type DocumentStore,
+  type JobQueue,
+  type SearchPlan,
+  type SearchStore,
+  type UploadStore,
+  type VersionStore,
+} from '../../src/domain/store-ports.ts';
+import { ServiceError } from '../../src/errors.ts';
+import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
+import { createCollectionStore } from '../../src/store/collection-store.ts';
+import { createContentStore } from '../../src/store/content-store.ts';
+import { createDocumentStore } from '../../src/store/document-store.ts';
+import { createSearchStore } from '../../src/store/search-store.ts';
+import { createUploadStore } from '../../src/store/upload-store.ts';
+import { createVersionStore } from '../../src/store/version-store.ts';
+import { countTerms } from '../../src/text/analyze-text.ts';
+import { describeEngines } from '../support/engines.ts';
+
+const T = DEFAULT_TENANT;
+const CHUNKING = { maxTokens: 400, overlapTokens: 40 };
+const SPACE = { provider: 'built-in', model: 'test', dimensions: 3 };
+const anyDocument = () => {};
+
+function toChunk(ordinal: number, page: number, text: string): AnalyzedChunk {
+  const terms = countTerms(text);
+  const length = terms.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    ordinal,
+    text,
+    pageStart: page,
+    pageEnd: page,
+    start: 0,
+    end: text.length,
+    headings: [],
+    tokens: 10,
+    terms,
+    length,
+  };
+}
+
+function toPage(number: number, text: string): Page {
+  const lines = [{ start: 0, end: text.length, box: [72, 700.5, 380, 12.3] as const }];
+  return {
+    number,
+    label: null,
+    text,
+    width: 595.3,
+    height: 841.9,
+    lines,
+    headings: [{ start: 0, level: 1, title: 'T' }],
+  };
+}
+
+describeEngines('store', (context) => {
+  let queue: JobQueue;
+  let uploads: UploadStore;
+  let collections: CollectionStore;
+  let documents: DocumentStore;
+  let versions: VersionStore;
+  let contents: ContentStore;
+  let searching: SearchStore;
+
+  beforeAll(async () => {
+    const { database } = context;
+    queue = await startPgBossQueue({
+      engine: database.engine,
+      database,
+      onError: (error) => expect.unreachable(String(error)),
+    });
+    uploads = createUploadStore(database);
+    collections = createCollectionStore(database, CHUNKING);
+    documents = createDocumentStore(database, queue);
+    versions = createVersionStore(database, queue);
+    contents = createContentStore(database);
+    searching = createSearchStore(database);
+  });
+  afterAll(() => queue.stop());
+
+  async function newCollection(): Promise<string> {
+    const name = `c${randomUUID().slice(0, 8)}`;
+    await collections.create(T, { name, description: null, language: 'auto', chunking: {} });
+    return name;
+  }
+
+  async function upload(bytes: string) {
+    const uploadId = await uploads.create(T);
+    await uploads.append(T, uploadId, 0, Buffer.from(bytes));
+    return {
+      tenantId: T,
+      uploadId,
+      sha256: `sha-${bytes}`,
+      bytes: bytes.length,
+      mediaType: 'text/plain',
+      filename: 'a.txt',
+      warnings: [],
+      charset: null,
+      language: null,
+      defaultChunking: CHUNKING,
+      space: SPACE,
+    };
+  }
+
+  async function accept(collection: string, bytes: string, externalId: string | null = null) {
+    return documents.accept({
+      ...(await upload(bytes)),
+      collection,
+      externalId,
+      title: null,
+      metadata: { bytes },
+    });
+  }
+
+  async function newestVersionId(documentId: string): Promise<string> {
+    const document = await documents.get(T, documentId);
+    const version = await contents.findVersion(T, documentId, document?.version);
+    if (version === null) throw new Error('no version');
+    return version.versionId;
+  }
+
+  async function startNewest(documentId: string): Promise<Attempt> {
+    const attempt = await versions.start({ tenantId: T, versionId: await newestVersionId(documentId) });
+    if (attempt === null) throw new Error('not in progress');
+    return attempt;
+  }
+
+  async function write(attempt: Attempt, texts: readonly string[]): Promise<void> {
+    await versions.setHead(attempt, { loader: 'test 1', pageCount: texts.length, title: 'Own title' });
+    await versions.writePages(
+      attempt,
+      texts.map((text, index) => toPage(index + 1, text)),
+    );
+    const chunks = texts.map((text, index) => toChunk(index, index + 1, text));
+    await versions.writeChunks(
+      attempt,
+      chunks.map((chunk) => ({ ...chunk, embedding: Float32Array.of(1, chunk.ordinal, 0) })),
+    );
+    await versions.writePostings(attempt, 0, chunks);
+  }
+
+  async function publishDocument(
+    collection: string,
+    texts: readonly string[],
+    externalId: string | null = null,
+  ) {
+    const { documentId } = await accept(collection, texts.join('|'), externalId);
+    const attempt = await startNewest(documentId);
+    await write(attempt, texts);
+    await versions.publish(attempt, { warnings: [], analysisVersion: 1 });
+    return { documentId, attempt };
+  }
+
+  async function search(collection: string, question: string, over: Partial<SearchPlan> = {}) {
+    const counts = countTerms(question);
+    const scope = { tenantId: T, collections: [collection], documentIds: undefined, filter: null };
+    const statistics = await searching.readStatistics(
+      scope,
+      counts.map(([term]) => term),
+    );
+    const candidates = await searching.search(T, {
+      collectionIds: statistics.collections.map(({ id }) => id),
+      documentIds: undefined,
+      filter: null,
+      lexical: { terms: counts.map(([term]) => ({ term, weight: 1 })), k1: 1.2, b: 0.75, averageLength: 5 },
+      dense: [],
+      candidates: 50,
+      ...over,
+    });
+    return { statistics, candidates };
+  }
+
+  const countRows = async (table: string, column: string, id: string) => {
+    const { rows } = await context.database.executeSql(
+      `select count(*)::int as n from ${table} where ${column} = $1`,
+      [id],
+    );
+    return rows[0]?.n;
+  };
+
+  describe('identity', () => {
+    it('makes one document of 20 parallel uploads of the same bytes', async () => {
+      const collection = await newCollection();
+      const results = await Promise.all(Array.from({ length: 20 }, () => accept(collection, 'same')));
+      expect(new Set(results.map((result) => result.documentId)).size).toBe(1);
+      expect(results.filter((result) => result.kind === 'new-document')).toHaveLength(1);
+      expect(results.filter((result) => result.kind === 'unchanged')).toHaveLength(19);
+      expect((await collections.get(T, collection))?.documents).toBe(1);
+    });
+
+    it('makes three versions of A, B, A and one of A, A under an externalId', async () => {
+      const collection = await newCollection();
+      const kinds = [];
+      for (const bytes of ['A', 'A', 'B', 'A']) kinds.push((await accept(collection, bytes, 'ext')).kind);
+      expect(kinds).toEqual(['new-document', 'unchanged', 'new-version', 'new-version']);
+      const [document] = await documents.list(T, {
+        collection,
+        status: undefined,
+        externalId: 'ext',
+        filter: null,
+        before: undefined,
+        limit: 9,
+      });
+      expect(document?.version).toBe(3);
+    });
+
+    it('keeps the same bytes apart under another externalId and in another collection', async () => {
+      const [one, two] = [await newCollection(), await newCollection()];
+      expect((await accept(one, 'x', 'a')).kind).toBe('new-document');
+      expect((await accept(one, 'x', 'b')).kind).toBe('new-document');
+      expect((await accept(two, 'x', 'a')).kind).toBe('new-document');
+    });
+
+    it('tries a failed version again under its number, with the new charset', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'broken');
+      const attempt = await startNewest(documentId);
+      await versions.fail(attempt, {
+        stage: 'loading',
+        code: 'CHARSET_UNKNOWN',
+        message: 'm',
+        hint: 'h',
+        retryable: false,
+      });
+      const again = await documents.accept({
+        ...(await upload('broken')),
+        charset: 'cp949',
+        collection,
+        externalId: null,
+        title: null,
+        metadata: null,
+      });
+      expect(again).toEqual({ kind: 'retry', documentId });
+      const next = await startNewest(documentId);
+      expect(next).toMatchObject({
+        versionId: attempt.versionId,
+        charset: 'cp949',
+        attempt: attempt.attempt + 1,
+      });
+      expect((await documents.get(T, documentId))?.version).toBe(1);
+    });
+
+    it('leaves neither rows nor a job behind when accepting is rolled back', async () => {
+      const collection = await newCollection();
+      const input = await upload('rolled back');
+      await uploads.remove(T, input.uploadId);
+      const accepting = documents.accept({
+        ...input,
+        collection,
+        externalId: null,
+        title: null,
+        metadata: null,
+      });
+      await expect(accepting).rejects.toThrow('gone or adopted');
+      expect((await collections.get(T, collection))?.documents).toBe(0);
+
+      let jobId = '';
+      const failing = context.database.transaction(async (tx) => {
+        jobId = await queue.send({ tenantId: T, versionId: randomUUID() }, tx);
+        throw new Error('after the job was sent');
+      });
+      await expect(failing).rejects.toThrow('after the job was sent');
+      expect((await queue.findLive([jobId])).size).toBe(0);
+    });
+  });
+
+  describe('versions', () => {
+    it('answers with the old version until the new one is published, then with the new one only', async () => {
+      const collection = await newCollection();
+      const { documentId, attempt: first } = await publishDocument(collection, ['고래는 바다에 산다'], 'w');
+      await accept(collection, 'second', 'w');
+      const second = await startNewest(documentId);
+      await write(second, ['고래는 육지에 산다']);
+      expect((await search(collection, '고래')).candidates.map((hit) => hit.text)).toEqual([
+        '고래는 바다에 산다',
+      ]);
+      await versions.publish(second, { warnings: [], analysisVersion: 1 });
+      const { candidates, statistics } = await search(collection, '고래 바다');
+      expect(candidates.map((hit) => [hit.text, hit.document.version])).toEqual([['고래는 육지에 산다', 2]]);
+      expect(statistics.frequencies.get('고래')).toBe(1);
+      expect(statistics.frequencies.has('바다')).toBe(false);
+      expect(statistics.chunkCount).toBe(1);
+
+      await versions.purgeReplaced(100);
+      expect(await countRows('postings', 'version_id', first.versionId)).toBe(0);
+      expect(await countRows('chunks', 'version_id', first.versionId)).toBe(0);
+      const old = await contents.getPages(T, [{ documentId, version: 1, page: 1 }]);
+      expect(old[0]?.content.text).toBe('고래는 바다에 산다');
+    });
+
+    it('refuses every write of an attempt that was taken over', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'zombie');
+      const zombie = await startNewest(documentId);
+      await versions.writePages(zombie, [toPage(1, 'old')]);
+      const current = await startNewest(documentId);
+      await expect(write(zombie, ['late'])).rejects.toBeInstanceOf(AttemptFencedError);
+      await expect(versions.setStatus(zombie, 'splitting')).rejects.toBeInstanceOf(AttemptFencedError);
+      await write(current, ['right']);
+      await expect(versions.publish(zombie, { warnings: [], analysisVersion: 1 })).rejects.toBeInstanceOf(
+        AttemptFencedError,
+      );
+      await versions.publish(current, { warnings: [], analysisVersion: 1 });
+      await expect(versions.publish(current, { warnings: [], analysisVersion: 1 })).rejects.toBeInstanceOf(
+        AttemptFencedError,
+      );
+      expect((await documents.get(T, documentId))?.progress).toMatchObject({
+        pages: 1,
+        pagesDone: 1,
+        chunks: 1,
+      });
+    });
+
+    it('supersedes a version in progress', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'v1', 's');
+      const first = await startNewest(documentId);
+      await accept(collection, 'v2', 's');
+      await expect(versions.setStatus(first, 'splitting')).rejects.toBeInstanceOf(AttemptFencedError);
+      expect((await contents.findVersion(T, documentId, 1))?.status).toBe('failed');
+      expect(await versions.start({ tenantId: T, versionId: first.versionId })).toBeNull();
+    });
+
+    it('removes the rows of a version that failed, but not those of its next attempt', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'fails');
+      const first = await startNewest(documentId);
+      await write(first, ['half done']);
+      await versions.fail(first, {
+        stage: 'embedding',
+        code: 'EMBEDDING_FAILED',
+        message: 'm',
+        hint: 'h',
+        retryable: true,
+      });
+      await documents.retry(T, documentId);
+      const second = await startNewest(documentId);
+      await write(second, ['done']);
+      await versions.purgeReplaced(100);
+      await versions.publish(second, { warnings: [], analysisVersion: 1 });
+      expect((await search(collection, 'done')).candidates.map((hit) => hit.text)).toEqual(['done']);
+      await expect(documents.retry(T, documentId)).rejects.toMatchObject({ code: 'VERSION_NOT_FAILED' });
+    });
+
+    it('publishes several documents of a collection at once with the right statistics', async () => {
+      const collection = await newCollection();
+      await Promise.all(
+        Array.from({ length: 12 }, (_, index) => publishDocument(collection, [`공통 낱말 ${index}`, '공통'])),
+      );
+      const { statistics } = await search(collection, '공통 낱말');
+      expect(statistics.chunkCount).toBe(24);
+      expect(statistics.frequencies.get('공통')).toBe(24);
+      expect(statistics.frequencies.get('낱말')).toBe(12);
+    });
+  });
+
+  describe('content', () => {
+    it('gives pages and bytes back as they were written', async () => {
+      const collection = await newCollection();
+      const { documentId, attempt } = await publishDocument(collection, ['첫 쪽', '둘째 쪽']);
+      expect(await contents.getPage(T, attempt.versionId, 2)).toEqual(toPage(2, '둘째 쪽'));
+      expect(await contents.getPage(T, attempt.versionId, 3)).toBeNull();
+      const pieces = await Array.fromAsync(uploads.read(T, attempt.uploadId));
+      expect(Buffer.concat(pieces).toString()).toBe('첫 쪽|둘째 쪽');
+      const pages = await Array.fromAsync(versions.readPages(attempt));
+      expect(pages.flat().map((page) => page.number)).toEqual([1, 2]);
+      expect((await documents.get(T, documentId))?.title).toBe('Own title');
+    });
+
+    it('sweeps uploads that nobody adopted, and only those', async () => {
+      const collection = await newCollection();
+      const { attempt } = await publishDocument(collection, ['adopted']);
+      const orphan = await upload('orphan');
+      await context.database.executeSql("update uploads set created_at = now() - interval '2 hours'");
+      await uploads.sweep(3600);
+      expect(await countRows('upload_pieces', 'upload_id', orphan.uploadId)).toBe(0);
+      expect(await countRows('upload_pieces', 'upload_id', attempt.uploadId)).toBe(1);
+    });
+  });
+
+  describe('search', () => {
+    it('scores as BM25 does, computed here by hand', async () => {
+      const collection = await newCollection();
+      await publishDocument(collection, ['apple banana apple', 'banana cherry', 'cherry']);
+      const { candidates } = await search(collection, 'apple banana', {});
+      const part = (tf: number, length: number) => (tf * 2.2) / (tf + 1.2 * (0.25 + (0.75 * length) / 5));
+      expect(candidates.map((hit) => hit.text)).toEqual(['apple banana apple', 'banana cherry']);
+      expect(candidates[0]?.lexical?.score).toBeCloseTo(part(2, 3) + part(1, 3), 9);
+      expect(candidates[1]?.lexical?.score).toBeCloseTo(part(1, 2), 9);
+    });
+
+    it('runs both legs in one statement and keeps their ranks apart', async () => {
+      const collection = await newCollection();
+      await publishDocument(collection, ['word one', 'word two', 'nothing']);
+      const { statistics } = await search(collection, 'word');
+      const spaceId = statistics.collections[0]?.spaceId ?? '';
+      const { candidates } = await search(collection, 'word', {
+        dense: [{ spaceId, vector: Float32Array.of(0, 1, 0) }],
+      });
+      const byText = new Map(candidates.map((hit) => [hit.text, hit]));
+      expect(byText.get('nothing')).toMatchObject({ lexical: null, dense: [{ rank: 1 }] });
+      expect(byText.get('word one')).toMatchObject({ lexical: { rank: 1 }, dense: [{ rank: 3 }] });
+      expect(byText.get('nothing')?.dense[0]?.score).toBeCloseTo(2 / Math.sqrt(5), 5);
+    });
+
+    it('keeps to collections, document ids and filters', async () => {
+      const [one, two] = [await newCollection(), await newCollection()];
+      const { documentId } = await publishDocument(one, ['shared a']);
+      const { documentId: other } = await publishDocument(one, ['shared b']);
+      await publishDocument(two, ['shared c']);
+      await documents.update(
+        T,
+        documentId,
+        { metadata: { team: { name: 'infra' }, tags: ['x', 'y'], year: 2026 } },
+        anyDocument,
+      );
+      const texts = async (over: Partial<SearchPlan>) =>
+        (await search(one, 'shared', over)).candidates.map((hit) => hit.text).sort();
+      expect(await texts({})).toEqual(['shared a', 'shared b']);
+      expect(await texts({ documentIds: [other] })).toEqual(['shared b']);
+      const eq = (path: string[], value: string | number | null) => ({
+        filter: { kind: 'eq' as const, path, value },
+      });
+      expect(await texts(eq(['team', 'name'], 'infra'))).toEqual(['shared a']);
+      expect(await texts(eq(['tags'], 'y'))).toEqual(['shared a']);
+      expect(await texts(eq(['year'], 2026))).toEqual(['shared a']);
+      expect(await texts(eq(['year'], '2026'))).toEqual([]);
+      expect(await texts(eq(['tags', '0'], 'x'))).toEqual([]);
+      expect(await texts(eq(['missing'], null))).toEqual([]);
+      expect(await texts({ filter: { kind: 'in', path: ['year'], values: [1, 2026] } })).toEqual([
+        'shared a',
+      ]);
+      expect(
+        await texts({
+          filter: { kind: 'and', filters: [eq(['year'], 2026).filter, eq(['tags'], 'z').filter] },
+        }),
+      ).toEqual([]);
+    });
+  });
+
+  describe('deletion', () => {
+    it('hides at once and leaves no row', async () => {
+      const collection = await newCollection();
+      const { documentId, attempt } = await publishDocument(collection, ['secret one', 'secret two']);
+      await documents.hide(T, documentId, anyDocument);
+      expect(await documents.get(T, documentId)).toBeNull();
+      expect((await search(collection, 'secret')).candidates).toEqual([]);
+      expect((await search(collection, 'secret')).statistics.chunkCount).toBe(0);
+      expect(await documents.findHidden(100)).toContainEqual({ tenantId: T, documentId });
+      expect(await documents.purge(T, documentId)).toEqual({ versions: 1, pages: 2, chunks: 2 });
+      for (const table of ['pages', 'chunks', 'postings', 'chunk_embeddings'])
+        expect(await countRows(table, 'version_id', attempt.versionId), table).toBe(0);
+      expect(await countRows('upload_pieces', 'upload_id', attempt.uploadId)).toBe(0);
+      expect(await countRows('documents', 'id', documentId)).toBe(0);
+    });
+
+    it('fences off a version that is being made and takes its job back', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'in work');
+      const attempt = await startNewest(documentId);
+      const [job] = (await versions.findInProgress(1000)).filter(
+        (version) => version.versionId === attempt.versionId,
+      );
+      expect((await queue.findLive([job?.jobId ?? ''])).size).toBe(1);
+      await documents.hide(T, documentId, anyDocument);
+      await expect(write(attempt, ['late'])).rejects.toBeInstanceOf(AttemptFencedError);
+      expect((await queue.findLive([job?.jobId ?? ''])).size).toBe(0);
+    });
+
+    it('refuses a collection with documents and removes an empty one', async () => {
+      const collection = await newCollection();
+      const { documentId } = await publishDocument(collection, ['x']);
+      await expect(collections.remove(T, collection)).rejects.toMatchObject({ code: 'COLLECTION_NOT_EMPTY' });
+      await documents.hide(T, documentId, anyDocument);
+      await documents.purge(T, documentId);
+      await collections.remove(T, collection);
+      expect(await collections.get(T, collection)).toBeNull();
+    });
+
+    it('gives the externalId free and refuses one that is taken', async () => {
+      const collection = await newCollection();
+      const { documentId } = await publishDocument(collection, ['1'], 'key');
+      const { documentId: other } = await publishDocument(collection, ['2'], 'other');
+      await expect(documents.update(T, other, { externalId: 'key' }, anyDocument)).rejects.toMatchObject({
+        code: 'EXTERNAL_ID_TAKEN',
+      });
+      await documents.hide(T, documentId, anyDocument);
+      expect((await documents.update(T, other, { externalId: 'key' }, anyDocument)).externalId).toBe('key');
+    });
+  });
+
+  describe('collections', () => {
+    it('refuses a name twice and an unknown name', async () => {
+      const collection = await newCollection();
+      const again = collections.create(T, {
+        name: collection,
+        description: null,
+        language: 'ko',
+        chunking: {},
+      });
+      await expect(again).rejects.toBeInstanceOf(ServiceError);
+      await expect(accept('missing-one', 'x')).rejects.toMatchObject({ code: 'COLLECTION_NOT_FOUND' });
+    });
+
+    it('fixes the embedding space with the first document', async () => {
+      const collection = await newCollection();
+      expect((await collections.get(T, collection))?.embedding).toBeNull();
+      await accept(collection, 'first');
+      expect((await collections.get(T, collection))?.embedding).toEqual(SPACE);
+      const other = { ...(await upload('second')), space: { ...SPACE, model: 'another' } };
+      await expect(
+        documents.accept({ ...other, collection, externalId: null, title: null, metadata: null }),
+      ).rejects.toMatchObject({ code: 'EMBEDDING_UNAVAILABLE' });
+    });
+  });
+});
