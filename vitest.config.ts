@@ -15,6 +15,7 @@ const project = (name: string, timeoutMs: number, fileParallelism: boolean, glob
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/count-reporter.ts'],
     projects: [
       project('unit', 60_000, true),
       project('contract', 120_000, false, engines),

@@ -58,7 +58,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     port: integer('PORT', 3000, 0, 65_535),
     dataDir: text('DATA_DIR') ?? './data',
     databaseUrl: text('DATABASE_URL'),
-    databasePoolSize: integer('DATABASE_POOL_SIZE', 10, 1, 200),
+    databasePoolSize: integer('DATABASE_POOL_SIZE', 10, 2, 200),
     queryTimeoutMs: integer('DATABASE_QUERY_TIMEOUT_MS', 30_000, 1_000, 600_000),
     apiKey: text('API_KEY'),
     allowNoKey: oneOf('ALLOW_NO_KEY', ['true', 'false'], 'false') === 'true',

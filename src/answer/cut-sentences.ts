@@ -62,3 +62,8 @@ function findCut(window: string): number {
   }
   return /[\uD800-\uDBFF]$/.test(window) ? window.length - 1 : window.length;
 }
+
+/** The terms a hit stands under: its document's title and its headings. */
+export function analyzeHeadings(hit: Hit): ReadonlySet<string> {
+  return new Set([hit.document.title ?? '', ...hit.headings].flatMap(analyzeText));
+}

@@ -2,7 +2,7 @@ import type { AnswerLanguage } from '../domain/answer.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 import { type ContentWord, measureCoverage, weighContentWords } from './content-words.ts';
-import { cutSentences, type Sentence } from './cut-sentences.ts';
+import { analyzeHeadings, cutSentences, type Sentence } from './cut-sentences.ts';
 
 export interface Judgement {
   readonly answerable: boolean;
@@ -37,7 +37,7 @@ export function judgeEvidence(input: {
   let evidence = 0;
   for (const [position, hit] of input.hits.entries()) {
     const sentences = cutSentences(hit, position, input.language);
-    evidence = Math.max(evidence, ...measurePlaces(words, sentences, headingTermsOf(hit)));
+    evidence = Math.max(evidence, ...measurePlaces(words, sentences, analyzeHeadings(hit)));
   }
   return { answerable: evidence >= (input.threshold ?? EVIDENCE_THRESHOLD), evidence };
 }

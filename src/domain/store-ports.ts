@@ -215,6 +215,12 @@ export interface PageRef {
   readonly page: number;
 }
 
+/** A page of one version of a document. */
+export interface VersionedPage extends Page {
+  readonly documentId: string;
+  readonly version: number;
+}
+
 /** What old and new citations are checked against. */
 export interface ContentStore {
   /** The version as numbered, or the published one. Null: no such version. */
@@ -225,10 +231,7 @@ export interface ContentStore {
   ): Promise<VersionContent | null>;
   getPage(tenantId: TenantId, versionId: string, number: number): Promise<Page | null>;
   /** Those that are there, in any order; one statement. */
-  getPages(
-    tenantId: TenantId,
-    refs: readonly PageRef[],
-  ): Promise<readonly (PageRef & { readonly content: Page })[]>;
+  getPages(tenantId: TenantId, refs: readonly PageRef[]): Promise<readonly VersionedPage[]>;
   listChunks(
     tenantId: TenantId,
     versionId: string,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { type ErrorCode, type FieldError, ServiceError } from '../errors.ts';
-import { type SchemaFinding, toFieldErrors } from './validation.ts';
+import { type ErrorCode, ServiceError } from '../errors.ts';
+import { refuseFindings, type SchemaFinding } from './validation.ts';
 
 const NOT_JSON =
   'The body is not valid JSON in UTF-8, or holds a key that JavaScript reserves (`__proto__`).';
@@ -28,8 +28,8 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, readonly [code: ErrorCode, detai
 export function toServiceError(error: unknown, request: FastifyRequest): ServiceError {
   if (error instanceof ServiceError) return error;
   if (!(error instanceof Error)) return internalError(error);
-  const { code, statusCode, validation, validationContext } = error as Partial<FrameworkError>;
-  if (validation !== undefined) return invalidRequest(validation, validationContext ?? 'body', error);
+  const { code, statusCode, validation } = error as Partial<FrameworkError>;
+  if (validation !== undefined) return refuseFindings(validation);
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     const limit = request.routeOptions.bodyLimit;
     return new ServiceError('REQUEST_TOO_LARGE', `The body is larger than ${limit} bytes.`, { cause: error });
@@ -53,17 +53,6 @@ interface FrameworkError extends Error {
   readonly code: string;
   readonly statusCode: number;
   readonly validation: readonly SchemaFinding[];
-  readonly validationContext: string;
-}
-
-function invalidRequest(findings: readonly SchemaFinding[], context: string, cause: Error): ServiceError {
-  const errors = toFieldErrors(findings);
-  return new ServiceError('REQUEST_INVALID', describeFindings(errors, context), { errors, cause });
-}
-
-/** One sentence over the findings, e.g. `body /topK must be <= 100`. */
-export function describeFindings(errors: readonly FieldError[], context: string): string {
-  return errors.map(({ path, message }) => `${context} ${path} ${message}`).join('; ');
 }
 
 /** 415 that lists what the route takes. */

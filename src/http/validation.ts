@@ -33,14 +33,19 @@ export function createCheck<Schema extends TSchema>(schema: Schema): (value: unk
   const validate = strict({ schema });
   return (value) => {
     if (validate(value) === true) return value as Static<Schema>;
-    const errors = toFieldErrors((validate.errors ?? []) as readonly SchemaFinding[]);
-    const detail = errors.map(({ path, message }) => `${path} ${message}`).join('; ');
-    throw new ServiceError('REQUEST_INVALID', detail, { errors });
+    throw refuseFindings((validate.errors ?? []) as readonly SchemaFinding[]);
   };
 }
 
+/** REQUEST_INVALID with the findings, also as one sentence. */
+export function refuseFindings(findings: readonly SchemaFinding[]): ServiceError {
+  const errors = toFieldErrors(findings);
+  const detail = errors.map(({ path, message }) => `${path || 'The body'} ${message}`).join('; ');
+  return new ServiceError('REQUEST_INVALID', detail, { errors });
+}
+
 /** Findings as the contract shows them: the path leads to the field itself, also where Ajv names its parent. */
-export function toFieldErrors(findings: readonly SchemaFinding[]): FieldError[] {
+function toFieldErrors(findings: readonly SchemaFinding[]): FieldError[] {
   return findings.map(({ keyword, instancePath, message, params }) => {
     if (keyword === 'additionalProperties') {
       return {

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
-import { composeAnswer } from '../answer/answer-question.ts';
+import { composeAnswer } from '../answer/compose-answer.ts';
 import type { Generator } from '../domain/ports.ts';
-import type { ContentStore, PageRef, SearchScope } from '../domain/store-ports.ts';
+import type { ContentStore, SearchScope } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
 import { parseFilter } from './parse-filter.ts';
@@ -49,7 +49,15 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         context.signal,
       );
       const retrieveMs = elapsedMs(startedAt);
-      const { timings, ...answer } = await composeAnswer({
+      const {
+        answerable,
+        answer,
+        language: answerLanguage,
+        statements,
+        citations,
+        usage,
+        timings,
+      } = await composeAnswer({
         question,
         language: language ?? 'auto',
         hits: retrieval.hits,
@@ -57,7 +65,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         generator,
         grounding: grounding ?? 'flag',
         maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,
-        loadPages: (refs: readonly PageRef[]) => contents.getPages(context.tenantId, refs),
+        loadPages: (refs) => contents.getPages(context.tenantId, refs),
         signal: context.signal,
       });
       const ignoresHistory =
@@ -67,11 +75,22 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         : [];
       return {
         id: uuidv7(),
-        ...answer,
+        answerable,
+        answer,
+        language: answerLanguage,
+        statements,
+        citations,
         hits: retrieval.hits,
         generator: { provider: generator.provider, model: generator.model },
+        // The only embedder there is counts no tokens.
+        usage: { ...usage, embeddingTokens: 0 },
         warnings: [...retrieval.warnings, ...warnings],
-        timings: { totalMs: elapsedMs(startedAt), retrieveMs, ...timings },
+        timings: {
+          totalMs: elapsedMs(startedAt),
+          retrieveMs,
+          generateMs: round(timings.generateMs),
+          verifyMs: round(timings.verifyMs),
+        },
       };
     },
   };

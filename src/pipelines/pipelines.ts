@@ -5,7 +5,7 @@ import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
 import type { SearchMode, SearchResult } from '../domain/hit.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { Page } from '../domain/page.ts';
+import type { VersionedPage } from '../domain/store-ports.ts';
 
 /** Who asks, and until when: passed to every use case. */
 export interface RequestContext {
@@ -65,11 +65,6 @@ export interface ListDocumentsInput {
 export interface ListPage<Item> {
   readonly data: readonly Item[];
   readonly nextCursor: string | null;
-}
-
-export interface VersionedPage extends Page {
-  readonly documentId: string;
-  readonly version: number;
 }
 
 export interface DocumentContent {

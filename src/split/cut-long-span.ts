@@ -4,7 +4,6 @@ import type { Span } from '../text/segment-sentences.ts';
 /** A clause end is taken for the cut when at least this share of the budget stands before it. */
 const MIN_CLAUSE_SHARE = 0.6;
 const ENDS_CLAUSE = /[,;:，、；：·)\]}]$/u;
-/** Longer stretches are looked at in parts: a grapheme segmenter over a whole page of one word is slow to restart. */
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 interface Part extends Span {
@@ -36,13 +35,17 @@ function takeParts(text: string, parts: readonly Part[], first: number, maxToken
   let sum = 0;
   let next = first;
   let clause = 0;
-  for (let part = parts[next]; part && (next === first || sum + part.tokens <= maxTokens); part = parts[next]) {
+  for (
+    let part = parts[next];
+    part && (next === first || sum + part.tokens <= maxTokens);
+    part = parts[next]
+  ) {
     sum += part.tokens;
     next += 1;
     const ends = ENDS_CLAUSE.test(text.slice(part.end - 1, part.end));
     if (ends && sum >= maxTokens * MIN_CLAUSE_SHARE) clause = next;
   }
-  if (clause > 0 && next < parts.length) return clause;
+  if (clause > 0 && next < parts.length) next = clause;
   const start = parts[first]?.start ?? 0;
   // Tokens of parts need not add up to the tokens of the whole.
   while (next - 1 > first && countTokens(text.slice(start, parts[next - 1]?.end)) > maxTokens) next -= 1;
@@ -67,7 +70,9 @@ function splitWord(text: string, word: Span, maxTokens: number): Part[] {
   const ends: number[] = [];
   for (const { segment, index } of graphemes.segment(slice)) {
     if (countTokens(segment) <= maxTokens) ends.push(index + segment.length);
-    else for (let at = index; at < index + segment.length; ends.push(at)) at += (slice.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+    else
+      for (let at = index; at < index + segment.length; ends.push(at))
+        at += (slice.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   }
   const parts: Part[] = [];
   let start = 0;
@@ -81,7 +86,11 @@ function splitWord(text: string, word: Span, maxTokens: number): Part[] {
       else high = middle - 1;
     }
     const end = ends[low] ?? slice.length;
-    parts.push({ start: word.start + start, end: word.start + end, tokens: countTokens(slice.slice(start, end)) });
+    parts.push({
+      start: word.start + start,
+      end: word.start + end,
+      tokens: countTokens(slice.slice(start, end)),
+    });
     start = end;
     index = low + 1;
   }

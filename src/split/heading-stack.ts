@@ -13,6 +13,8 @@ export class HeadingStack {
   /** A heading closes those of its own level and of deeper ones. */
   enter(heading: Heading): void {
     this.#open = [...this.#open.filter((open) => open.level < heading.level), heading];
-    this.#titles = this.#open.map((open) => open.title.replace(/\s+/gu, ' ').trim()).filter((title) => title !== '');
+    this.#titles = this.#open
+      .map((open) => open.title.replace(/\s+/gu, ' ').trim())
+      .filter((title) => title !== '');
   }
 }

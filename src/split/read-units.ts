@@ -76,7 +76,10 @@ function findHeadingEnd(text: string, start: number, heading: Heading): number {
 }
 
 function reduce(text: string): string {
-  return text.slice(0, 2_000).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return text
+    .slice(0, 2_000)
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 function trimSpan(text: string, start: number, end: number): Span | null {
@@ -88,5 +91,8 @@ function trimSpan(text: string, start: number, end: number): Span | null {
 }
 
 function goesOn(text: string, span: Span): boolean {
-  return span.end - span.start >= MIN_BROKEN_SENTENCE && !ENDS_SENTENCE.test(text.slice(Math.max(span.start, span.end - 8), span.end));
+  return (
+    span.end - span.start >= MIN_BROKEN_SENTENCE &&
+    !ENDS_SENTENCE.test(text.slice(Math.max(span.start, span.end - 8), span.end))
+  );
 }

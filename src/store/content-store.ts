@@ -59,12 +59,7 @@ export function createContentStore(database: Database): ContentStore {
         .innerJoin(documents, ofDocument)
         .innerJoin(pages, and(eq(pages.tenantId, versions.tenantId), eq(pages.versionId, versions.id)))
         .where(and(eq(versions.tenantId, tenantId), or(...wanted)));
-      return rows.map(({ documentId, version, row }) => ({
-        documentId,
-        version,
-        page: row.number,
-        content: toPage(row),
-      }));
+      return rows.map(({ documentId, version, row }) => ({ ...toPage(row), documentId, version }));
     },
 
     listChunks: (tenantId, versionId, { after, limit }) =>

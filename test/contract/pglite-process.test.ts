@@ -29,13 +29,13 @@ let remove: () => Promise<void>;
 let services: ChildProcess[];
 let databases: OpenDatabase[];
 
-beforeEach(async () => {
-  const folder = await createDataDir(inject('pgliteTemplate'));
+async function useFolder(template?: string): Promise<void> {
+  const folder = await createDataDir(template);
   dataDir = folder.path;
   remove = folder.remove;
   services = [];
   databases = [];
-});
+}
 afterEach(async () => {
   for (const service of services) service.kill('SIGKILL');
   await Promise.all(databases.map((database) => database.close()));
@@ -77,6 +77,8 @@ function isGone(pid: number | undefined): boolean {
 }
 
 describe('The PGlite process', () => {
+  beforeEach(() => useFolder(inject('pgliteTemplate')));
+
   it('makes a folder of mode 0700 and leaves neither lock nor socket behind', async () => {
     const fresh = join(dataDir, 'deep', 'data');
     const database = await open({ dataDir: fresh });
@@ -181,6 +183,8 @@ describe('The PGlite process', () => {
 });
 
 describe('The lock of the data folder', () => {
+  beforeEach(() => useFolder());
+
   const write = (path: string, changes: object) =>
     writeFileSync(
       path,
@@ -248,19 +252,19 @@ describe('The lock of the data folder', () => {
 });
 
 describe('The folder of the socket', () => {
+  beforeEach(() => useFolder());
+
   it('refuses a temporary folder whose path is too long', async () => {
-    const long = await createDataDir();
-    const name = join(long.path, 'x'.repeat(90));
+    const name = join(dataDir, 'x'.repeat(90));
     mkdirSync(name);
     expect(() => createSocketFolder(name)).toThrow('set TMPDIR');
     expect(readdirSync(name)).toEqual([]);
-    await long.remove();
   });
 
   it('is cleared of what dead services left', async () => {
     const dead = spawn(process.execPath, ['-e', '']);
     await once(dead, 'exit');
-    const parent = (await createDataDir()).path;
+    const parent = dataDir;
     mkdirSync(join(parent, `footnote-socket-${dead.pid}-abcdef`));
     const folder = createSocketFolder(parent);
     expect(readdirSync(parent)).toEqual([folder.path.slice(parent.length + 1)]);

@@ -293,7 +293,7 @@ describeEngines('store', (context) => {
       expect(await countRows('postings', 'version_id', first.versionId)).toBe(0);
       expect(await countRows('chunks', 'version_id', first.versionId)).toBe(0);
       const old = await contents.getPages(T, [{ documentId, version: 1, page: 1 }]);
-      expect(old[0]?.content.text).toBe('고래는 바다에 산다');
+      expect(old[0]?.text).toBe('고래는 바다에 산다');
     });
 
     it('refuses every write of an attempt that was taken over', async () => {

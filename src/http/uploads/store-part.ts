@@ -64,11 +64,11 @@ async function* readPart(part: MultipartFile, guard: UploadGuard, maxBytes: numb
       );
     }
     if (next.done) return;
-    guard.count(next.value.length);
     bytes += next.value.length;
     if (bytes > maxBytes) {
       throw new ServiceError('UPLOAD_TOO_LARGE', `The file is larger than ${maxBytes} bytes.`);
     }
+    guard.count(next.value.length);
     yield next.value;
   }
 }

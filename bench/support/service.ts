@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+export interface BenchService {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The real service by `npm start`, on a data folder of its own (or on `DATABASE_URL` where that is set). */
+export async function startBenchService(): Promise<BenchService> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'footnote-bench-'));
+  const child = spawn('npm', ['start', '--silent'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const url = await readUrl(child);
+  return {
+    url,
+    async stop() {
+      const ended = new Promise((resolve) => child.once('close', resolve));
+      // The whole group: npm does not pass every signal on.
+      process.kill(-(child.pid ?? 0), 'SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function readUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.stdout?.on('data', (data) => {
+      output += data;
+      const url = /ready at (http:\S+)/.exec(output)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    child.once('close', (code) => reject(new Error(`the service ended with ${code}: ${output}`)));
+  });
+}
+
+/** Where the evaluation material lies. */
+export function evalDirectory(): string {
+  return process.env.FOOTNOTE_EVAL_DIR ?? fileURLToPath(new URL('../../../shared/eval', import.meta.url));
+}

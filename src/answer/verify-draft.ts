@@ -1,0 +1,109 @@
+import type { Citation, Draft, DraftStatement, Grounding, Statement } from '../domain/answer.ts';
+import type { Hit } from '../domain/hit.ts';
+import { listBoxes } from './list-boxes.ts';
+import { mapEvidence, type PageLookup, type PageSpan } from './map-evidence.ts';
+import { measureSupport, type Support } from './measure-support.ts';
+
+export interface VerifiedDraft {
+  /** The statements, each followed directly by the marks of its citations: `…[1][2] …[1]`. Empty when none is left. */
+  readonly answer: string;
+  readonly statements: readonly Statement[];
+  readonly citations: readonly Citation[];
+}
+
+interface CheckedStatement extends Support {
+  readonly text: string;
+  readonly places: readonly Place[];
+}
+
+interface Place extends PageSpan {
+  readonly hit: Hit;
+}
+
+/**
+ * Checks what a generator wrote against the stored pages and writes the answer. Pure, and knows no provider: a draft may
+ * name hits that do not exist, spans outside their text, words that stand nowhere. A citation whose words are not
+ * found verbatim is dropped; a statement without enough support is marked (`flag`) or left out (`strict`). Statements
+ * and citations are numbered in the order of the answer; a place cited twice has one number.
+ */
+export function verifyDraft(input: {
+  readonly draft: Draft;
+  readonly hits: readonly Hit[];
+  readonly pageOf: PageLookup;
+  readonly grounding: Grounding;
+}): VerifiedDraft {
+  const { draft, hits, pageOf, grounding } = input;
+  const checked = draft.statements
+    .map((statement) => checkStatement(statement, hits, pageOf))
+    .filter(({ text, supported }) => text !== '' && (supported || grounding === 'flag'));
+  return writeAnswer(checked);
+}
+
+function checkStatement(
+  { text, evidence }: DraftStatement,
+  hits: readonly Hit[],
+  pageOf: PageLookup,
+): CheckedStatement {
+  const places = evidence
+    .flatMap((claim) => {
+      const hit = hits[claim.hit];
+      return hit ? mapEvidence(hit, claim, pageOf).map((span): Place => ({ ...span, hit })) : [];
+    })
+    .filter(({ verified }) => verified);
+  const trimmed = text.toWellFormed().trim();
+  const quotes = places.map(({ quote }) => quote);
+  return { text: neutralizeMarks(trimmed), places, ...measureSupport(trimmed, quotes) };
+}
+
+function writeAnswer(checked: readonly CheckedStatement[]): VerifiedDraft {
+  const citations = new Map<string, Citation>();
+  const cite = (place: Place): number => {
+    const { document } = place.hit;
+    const key = [document.id, document.version, place.page.number, place.start, place.end].join('/');
+    const citation = citations.get(key) ?? toCitation(place, citations.size + 1);
+    citations.set(key, citation);
+    return citation.number;
+  };
+  const statements: Statement[] = [];
+  let answer = '';
+  for (const { text, places, support, supported } of checked) {
+    if (answer !== '') answer += isListItem(text) ? '\n' : ' ';
+    const start = answer.length;
+    const numbers = [...new Set(places.map(cite))];
+    answer += text;
+    statements.push({ start, end: answer.length, citations: numbers, support, supported });
+    answer += numbers.map((number) => `[${number}]`).join('');
+  }
+  return { answer, statements, citations: [...citations.values()] };
+}
+
+function toCitation({ hit, page, start, end, quote, verified }: Place, number: number): Citation {
+  const { id, version, title, externalId, collection } = hit.document;
+  return {
+    number,
+    documentId: id,
+    version,
+    title,
+    externalId,
+    collection,
+    chunkId: hit.chunkId,
+    page: page.number,
+    start,
+    end,
+    quote,
+    verified,
+    boxes: listBoxes(page.lines, start, end),
+  };
+}
+
+/**
+ * "[3]" in a document is a reference of its own, and in the answer would read as our citation 3: its brackets become
+ * full-width (U+FF3B, U+FF3D), as long as before and equal under NFKC. The quote keeps the document's own.
+ */
+function neutralizeMarks(text: string): string {
+  return text.replace(/\[(\d+)\]/g, '［$1］');
+}
+
+function isListItem(text: string): boolean {
+  return /^(?:[-*+•‣▪·○●■□▶※]|\(?\d{1,2}[.)]|[가-하]\.)\s/u.test(text);
+}

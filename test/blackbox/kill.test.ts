@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createClient } from '../support/client.ts';
+import { eventually, isAlive, listProcesses } from '../support/processes.ts';
+import { makeDataDir, type RunningService, runStart, startService } from '../support/running-service.ts';
+
+let data: Awaited<ReturnType<typeof makeDataDir>>;
+const services: RunningService[] = [];
+
+beforeEach(async () => {
+  data = await makeDataDir();
+});
+afterEach(async () => {
+  for (const service of services.splice(0)) await service.stop();
+  await data.remove();
+});
+
+async function start(env: Record<string, string> = {}): Promise<RunningService> {
+  const service = await startService({ DATA_DIR: data.path, ...env });
+  services.push(service);
+  return service;
+}
+
+/** Long enough that a kill meets it half-way: pages of different sentences, the last with a mark to search for. */
+function longText(pages: number): string {
+  const sentence = (page: number, line: number) =>
+    `${page}쪽 ${line}번 항목의 담당 부서는 제${(page * 31 + line * 7) % 97}부이고 예산은 ${page * 1000 + line}만원이다.`;
+  const page = (number: number) =>
+    Array.from({ length: 40 }, (_, line) => sentence(number, line)).join('\n\n');
+  return `${Array.from({ length: pages }, (_, index) => page(index + 1)).join('\f')}\n\n마지막 표식은 무궁화다.`;
+}
+
+async function uploadAndWaitUntilBusy(service: RunningService): Promise<string> {
+  const client = createClient(service.url);
+  const { status, body } = await client.upload(new Blob([longText(150)]));
+  expect(status).toBe(202);
+  await eventually('the document is being made', async () => {
+    const { body: document } = await client.get(`/documents/${body.id}`);
+    expect(document.status).not.toBe('published');
+    return document.progress.chunksDone > 0 && document.progress.chunksDone < 10_000;
+  });
+  return body.id;
+}
+
+const gone = (pids: readonly number[]) =>
+  eventually(`${pids} gone`, () => pids.every((pid) => !isAlive(pid)));
+
+it('publishes by itself after kill -9 of the service, and leaves no child behind', async () => {
+  const first = await start();
+  const id = await uploadAndWaitUntilBusy(first);
+  const children = [...first.childPids('pglite-worker'), ...first.childPids('parse-worker')];
+  expect(children.length).toBeGreaterThanOrEqual(2);
+  first.kill('SIGKILL');
+  await gone(children);
+  const second = await start();
+  const client = createClient(second.url);
+  const document = await client.untilPublished(id);
+  expect(document).toMatchObject({ version: 1, pages: 150 });
+  const { body } = await client.post('/search', { query: '마지막 표식 무궁화' });
+  expect(body.hits[0].text).toContain('무궁화');
+  const chunks = await client.get(`/documents/${id}/chunks?limit=100`);
+  expect(new Set(chunks.body.data.map((chunk: { ordinal: number }) => chunk.ordinal)).size).toBe(100);
+});
+
+it('starts a new PGlite process by itself when that alone is killed; requests meanwhile get 503', async () => {
+  const service = await start();
+  const client = createClient(service.url);
+  const id = await uploadAndWaitUntilBusy(service);
+  const [pglite = 0] = service.childPids('pglite-worker');
+  process.kill(pglite, 'SIGKILL');
+  const statuses = new Set<number>();
+  await eventually('a request in the gap, then one that works', async () => {
+    const { status, body } = await client.get(`/documents/${id}`);
+    statuses.add(status);
+    if (status !== 200) expect(body).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
+    return statuses.has(503) && status === 200;
+  });
+  expect([...statuses].sort()).toEqual([200, 503]);
+  await client.untilPublished(id);
+  const now = service.childPids('pglite-worker');
+  expect(now).toHaveLength(1);
+  expect(now[0]).not.toBe(pglite);
+});
+
+it('refuses a second process on the same folder, naming the holder', async () => {
+  const service = await start();
+  const second = runStart({ DATA_DIR: data.path });
+  expect(await second.exited).not.toBe(0);
+  expect(second.output()).toContain(String(service.pid));
+  expect((await createClient(service.url).get('/readyz')).status).toBe(200);
+});
+
+it('ends with 0 on SIGTERM, with all of its children', async () => {
+  const service = await start();
+  await createClient(service.url).upload(new Blob(['짧은 글입니다.']), {}, { wait: 30 });
+  const children = listProcesses()
+    .filter(({ parent }) => parent === service.pid)
+    .map(({ pid }) => pid);
+  expect(children.length).toBeGreaterThanOrEqual(2);
+  expect(await service.stop()).toBe(0);
+  await gone(children);
+});
