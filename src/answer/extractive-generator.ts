@@ -1,6 +1,6 @@
 import type { DraftStatement } from '../domain/answer.ts';
 import type { Hit } from '../domain/hit.ts';
-import type { GenerationRequest, Generator } from '../domain/ports.ts';
+import type { Generator } from '../domain/ports.ts';
 import { dropRepeated } from './drop-repeated.ts';
 import { type RankedSentence, rankSentences } from './rank-sentences.ts';
 

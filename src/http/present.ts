@@ -1,6 +1,7 @@
 import type { Collection } from '../domain/collection.ts';
 import type { Document } from '../domain/document.ts';
-import type { ChunkWithId, VersionedPage } from '../pipelines/pipelines.ts';
+import type { VersionedPage } from '../domain/store-ports.ts';
+import type { ChunkWithId } from '../pipelines/pipelines.ts';
 
 /*
  * The nouns as the contract shows them. Fields are named one by one, so that nothing new in a noun becomes public by

@@ -60,7 +60,7 @@ export async function startService(env: Record<string, string>): Promise<Running
   });
   const url = /ready at (http:\S+)/.exec(readyLine)?.[1] ?? '';
   const service = listDescendants(started.process.pid ?? 0).find(({ command }) =>
-    /node\S* src\/main\.ts$/.test(command),
+    /^\S*node src\/main\.ts$/.test(command),
   );
   if (service === undefined) throw new Error('the process of the service was not found');
   const { pid } = service;

@@ -8,6 +8,8 @@ import { toServiceError } from '../map-error.ts';
 import { storePart } from './store-part.ts';
 import { UploadGuard } from './upload-guard.ts';
 
+const MAX_FIELDS = 20;
+
 export interface FormOptions {
   readonly limits: HttpLimits;
   readonly maxUploadBytes: number;
@@ -46,9 +48,9 @@ export async function readForm(request: FastifyRequest, options: FormOptions): P
       throwFileSizeLimit: false,
       limits: {
         fieldSize: MAX_METADATA_BYTES,
-        fields: 20,
+        fields: MAX_FIELDS + 1,
         files: limits.maxFiles + 1,
-        parts: limits.maxFiles + 21,
+        parts: limits.maxFiles + MAX_FIELDS + 2,
         fileSize: limits.maxMultipartBytes + 1,
         headerPairs: 20,
       },
@@ -94,6 +96,9 @@ function addField(values: Record<string, unknown>, part: MultipartValue): void {
     refuse(`The field ${quote(name)} is longer than ${MAX_METADATA_BYTES} bytes.`);
   }
   if (Object.hasOwn(values, name)) refuse(`The field ${quote(name)} comes twice.`);
+  if (Object.keys(values).length >= MAX_FIELDS) {
+    throw new ServiceError('REQUEST_TOO_LARGE', `There are more than ${MAX_FIELDS} fields.`);
+  }
   // The plugin has parsed a part that calls itself application/json.
   const isText = typeof value === 'string';
   values[name] = name === 'metadata' && isText ? parseJsonText(value, '/metadata') : value;

@@ -11,9 +11,12 @@ export interface TextBody {
   readonly filename?: string | undefined;
 }
 
-/** The text of a JSON request as the upload it stands for: UTF-8 bytes; lone surrogates become U+FFFD. */
+/**
+ * The text of a JSON request as the upload it stands for: UTF-8 bytes. Lone surrogates become U+FFFD; NUL, which would make
+ * the bytes look like a binary format, is removed. Throws UPLOAD_TOO_LARGE.
+ */
 export function createTextUpload(body: TextBody, maxUploadBytes: number): UploadInput {
-  const text = body.text.toWellFormed();
+  const text = body.text.toWellFormed().replaceAll('\0', '');
   if (Buffer.byteLength(text) > maxUploadBytes) {
     throw new ServiceError('UPLOAD_TOO_LARGE', `The text is larger than ${maxUploadBytes} bytes.`);
   }
