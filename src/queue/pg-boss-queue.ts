@@ -72,11 +72,16 @@ export async function startPgBossQueue({ engine, database, onError }: PgBossQueu
       // One registration each: only a worker with an id of its own can be woken, and polling alone would add its
       // interval to every upload.
       for (let index = 0; index < concurrency; index++) {
-        const id = await boss.work<IngestJob>(
+        const id: string = await boss.work<IngestJob>(
           QUEUE,
-          { batchSize: 1, burstWhenBatchFull: true, pollingIntervalSeconds: engine === 'pglite' ? 2 : 1 },
+          { batchSize: 1, pollingIntervalSeconds: engine === 'pglite' ? 2 : 1 },
           async ([job]) => {
-            if (job !== undefined) await handler(job.data, job.signal);
+            try {
+              if (job !== undefined) await handler(job.data, job.signal);
+            } finally {
+              // Look for the next job at once: by itself pg-boss waits for its polling interval after each.
+              boss.notifyWorker(id);
+            }
           },
         );
         workerIds.push(id);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ServiceError } from '../../src/errors.ts';
@@ -20,7 +20,8 @@ afterEach(() => app.close());
 
 async function start(addRoutes: (app: FastifyInstance) => void): Promise<string> {
   lines = [];
-  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const write = (line: string) => void lines.push(JSON.parse(line));
+  const log: FastifyBaseLogger = pino({ level: 'info' }, { write });
   app = fastify({ loggerInstance: log, logController: new RequestLog(), return503OnClosing: false });
   app.register(errors);
   app.register(headers);
@@ -124,6 +125,7 @@ describe('closing', () => {
         events.push('wait ended');
         return { ended: true };
       });
+      scope.get('/quick', async () => ({}));
       scope.get('/hangs', async (_request, reply) => {
         await once(createContext(reply).signal, 'abort');
         events.push('aborted');
@@ -132,11 +134,13 @@ describe('closing', () => {
     });
     // A connection that stays busy can still send a request of its own while the service closes.
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
     const hanging = fetch(`${url}/hangs`);
     const waiting = fetch(`${url}/waits`);
     await started.promise;
-    socket.write('GET /waits HTTP/1.1\r\nHost: localhost\r\n');
-    await once(socket, 'ready').catch(() => undefined);
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n`;
+    socket.write(`${get('/quick')}\r\n${get('/waits')}`);
+    await once(socket, 'data');
     const closed = app.close();
     expect(await (await waiting).json()).toEqual({ ended: true });
     socket.write('\r\n');
@@ -145,5 +149,23 @@ describe('closing', () => {
     expectProblem(await read(await hanging), 'OVERLOADED');
     await closed;
     expect(events).toEqual(['wait ended', 'aborted']);
+  });
+
+  it('does not wait for connections that nobody uses', async () => {
+    const url = await start((scope) => {
+      scope.get('/', async () => ({}));
+    });
+    const { port } = new URL(url);
+    const unused = connect(Number(port), '127.0.0.1');
+    const halfway = connect(Number(port), '127.0.0.1', () => halfway.write('GET / HTTP/1.1\r\nHo'));
+    await Promise.all([once(unused, 'connect'), once(halfway, 'connect')]);
+    // A request on a connection of its own: by then the server has seen both others.
+    await fetch(url);
+    const endOf = (socket: Socket) =>
+      new Promise((resolve) => socket.on('error', () => undefined).on('close', resolve));
+    const ended = Promise.all([endOf(unused), endOf(halfway)]);
+    await app.close();
+    await ended;
+    expect(unused.destroyed && halfway.destroyed).toBe(true);
   });
 });

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
 import { ServiceError } from '../../errors.ts';
@@ -15,10 +16,17 @@ export interface ClosingOptions {
   readonly drainTimeoutMs: number;
 }
 
-/** On close: new requests get 503, those in flight may finish within `drainTimeoutMs`, then they are aborted. */
+/** How long an aborted request has to say so before its connection is cut. */
+const LAST_WORD_MS = 1_000;
+
+/**
+ * On close: new requests get 503, those in flight may finish within `drainTimeoutMs`, then they are aborted. Connections
+ * that nobody uses are ended; Node alone would wait for some of them.
+ */
 async function closing(app: FastifyInstance, { drainTimeoutMs }: ClosingOptions): Promise<void> {
   const controller = new AbortController();
   const requestsInFlight = new Set<AbortController>();
+  const sockets = new Set<Socket>();
   let timer: NodeJS.Timeout | undefined;
   app.decorate('closing', controller.signal);
   app.decorate('requestsInFlight', requestsInFlight);
@@ -27,12 +35,22 @@ async function closing(app: FastifyInstance, { drainTimeoutMs }: ClosingOptions)
       throw new ServiceError('OVERLOADED', 'The service is stopping; try again.', { retryAfterSeconds: 5 });
     }
   });
+  app.server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (controller.signal.aborted) reply.header('connection', 'close');
+    return payload;
+  });
   app.addHook('preClose', async () => {
     controller.abort();
+    // Opened ahead by a browser and never used: for Node these are not idle.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
     timer = setTimeout(() => {
       for (const request of requestsInFlight) request.abort();
+      timer = setTimeout(() => app.server.closeAllConnections(), LAST_WORD_MS);
     }, drainTimeoutMs);
-    timer.unref();
   });
   app.addHook('onClose', async () => clearTimeout(timer));
 }
