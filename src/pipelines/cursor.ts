@@ -5,11 +5,20 @@ export function encodeCursor(key: string | undefined): string {
   return Buffer.from(key ?? '').toString('base64url');
 }
 
-/** The key in a cursor: an id or a number. REQUEST_INVALID for anything that never was one. */
-export function decodeCursor(cursor: string): string {
+/** The document id in a cursor of a document list; REQUEST_INVALID for anything else. */
+export function decodeIdCursor(cursor: string): string {
+  return decode(cursor, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+}
+
+/** The ordinal in a cursor of a list of chunks; REQUEST_INVALID for anything else. */
+export function decodeOrdinalCursor(cursor: string): number {
+  return Number(decode(cursor, /^\d{1,9}$/));
+}
+
+function decode(cursor: string, pattern: RegExp): string {
   const key = Buffer.from(cursor, 'base64url').toString();
-  if (/^[0-9a-f-]{36}$|^\d{1,9}$/.test(key)) return key;
-  throw new ServiceError('REQUEST_INVALID', 'The cursor is not one that this service gave.', {
-    errors: [{ path: '/cursor', message: 'must be the nextCursor of an earlier response' }],
+  if (pattern.test(key)) return key;
+  throw new ServiceError('REQUEST_INVALID', 'The cursor is not one that this list gave.', {
+    errors: [{ path: '/cursor', message: 'must be the nextCursor of an earlier response of this list' }],
   });
 }

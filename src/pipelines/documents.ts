@@ -6,7 +6,7 @@ import { type Document, STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { DEFAULT_COLLECTION, type TenantId } from '../domain/ids.ts';
 import type { CollectionStore, ContentStore, DocumentStore, VersionContent } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeIdCursor, decodeOrdinalCursor, encodeCursor } from './cursor.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { DocumentFields, DocumentsPipeline, RequestContext, StoredUpload } from './pipelines.ts';
 import { type ReceiveServices, receiveUpload } from './receive-upload.ts';
@@ -147,7 +147,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     async list({ tenantId }, { collection, status, externalId, filter, limit, cursor }) {
       if (collection !== undefined && (await collections.get(tenantId, collection)) === null)
         throw new ServiceError('COLLECTION_NOT_FOUND', `There is no collection named "${collection}".`);
-      const before = cursor === undefined ? undefined : decodeCursor(cursor);
+      const before = cursor === undefined ? undefined : decodeIdCursor(cursor);
       const query = { collection, status, externalId, filter: parseFilter(filter), before, limit: limit + 1 };
       const found = await documents.list(tenantId, query);
       const data = found.slice(0, limit);
@@ -187,7 +187,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
           'VERSION_NOT_PUBLISHED',
           `Chunks are kept for the published version only; version ${found.number} is not it.`,
         );
-      const after = cursor === undefined ? -1 : decodeOrdinal(cursor);
+      const after = cursor === undefined ? -1 : decodeOrdinalCursor(cursor);
       const rows = await contents.listChunks(tenantId, found.versionId, { after, limit: limit + 1 });
       const data = rows
         .slice(0, limit)
@@ -209,12 +209,4 @@ function etagOf({ version, title, metadata, externalId }: Document): string {
 
 function matchesEtag(ifMatch: string, etag: string): boolean {
   return ifMatch.split(',').some((candidate) => candidate.trim() === '*' || candidate.trim() === etag);
-}
-
-function decodeOrdinal(cursor: string): number {
-  const ordinal = Number(decodeCursor(cursor));
-  if (Number.isSafeInteger(ordinal)) return ordinal;
-  throw new ServiceError('REQUEST_INVALID', 'The cursor is not one of this list.', {
-    errors: [{ path: '/cursor', message: 'must be a nextCursor of this list' }],
-  });
 }
