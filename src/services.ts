@@ -17,6 +17,7 @@ import { createContentStore } from './store/content-store.ts';
 import { createDocumentStore } from './store/document-store.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
+import type { PGliteProcess } from './store/pglite/pglite-process.ts';
 import { createSearchStore } from './store/search-store.ts';
 import { createUploadStore } from './store/upload-store.ts';
 import { createVersionStore } from './store/version-store.ts';
@@ -34,15 +35,20 @@ export interface Services {
 }
 
 /**
- * The composition root: nothing else opens connections or starts children. Ready when it returns: migrated, queue
- * started, work left by an earlier process taken up.
+ * The composition root: nothing else opens connections or starts children (but for the head start in `main.ts`). Ready when it returns: migrated, queue
+ * started, work left by an earlier process taken up. `pglite` is the embedded database, when it is being started already.
  */
-export async function createServices(config: Config, log: Logger): Promise<Services> {
+export async function createServices(
+  config: Config,
+  log: Logger,
+  pglite?: Promise<PGliteProcess>,
+): Promise<Services> {
   const database = await openDatabase({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     poolSize: config.databasePoolSize,
     queryTimeoutMs: config.queryTimeoutMs,
+    pglite,
     log,
   });
   try {

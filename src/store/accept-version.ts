@@ -1,4 +1,3 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import { type Language, STATUSES_IN_PROGRESS } from '../domain/document.ts';
@@ -9,6 +8,7 @@ import { ServiceError } from '../errors.ts';
 import { isVisible } from './collection-store.ts';
 import type { Executor } from './database.ts';
 import { newestVersion } from './document-rows.ts';
+import { and, asc, eq, sql } from './drizzle.ts';
 import { collections, documents, embeddingSpaces, uploads, versions } from './schema.ts';
 import { supersedeInProgress } from './supersede.ts';
 

@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
+import { sql } from './drizzle.ts';
 
 const MIN_POSTGRES = 16;
 /** With `hnsw.iterative_scan`. */

@@ -1,10 +1,10 @@
-import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Chunking, Collection } from '../domain/collection.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { CollectionStore } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
 import type { Database, Executor } from './database.ts';
+import { and, asc, eq, isNull, type SQL, sql } from './drizzle.ts';
 import { lockCollection } from './locks.ts';
 import { collections, documents, embeddingSpaces, termFrequencies } from './schema.ts';
 import { isUniqueViolation } from './translate-error.ts';

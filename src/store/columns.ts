@@ -1,4 +1,4 @@
-import { customType } from 'drizzle-orm/pg-core';
+import { customType } from './drizzle.ts';
 
 /** Bytes; drizzle 0.45 has no bytea of its own. */
 export const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' });

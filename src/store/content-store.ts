@@ -1,7 +1,7 @@
-import { and, asc, eq, gt, or, sql } from 'drizzle-orm';
 import type { ContentStore } from '../domain/store-ports.ts';
 import { isVisible } from './collection-store.ts';
 import type { Database } from './database.ts';
+import { and, asc, eq, gt, or, sql } from './drizzle.ts';
 import { toPage } from './page-rows.ts';
 import { chunks, documents, pages, versions } from './schema.ts';
 

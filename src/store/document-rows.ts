@@ -1,9 +1,9 @@
-import { aliasedTable, and, desc, eq, type SQL } from 'drizzle-orm';
 import type { Document } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { ServiceError } from '../errors.ts';
 import { isVisible } from './collection-store.ts';
 import type { Executor } from './database.ts';
+import { aliasedTable, and, desc, eq, type SQL } from './drizzle.ts';
 import { collections, documents, versions } from './schema.ts';
 
 const newest = aliasedTable(versions, 'newest');

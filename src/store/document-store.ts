@@ -1,4 +1,3 @@
-import { and, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Document, Metadata } from '../domain/document.ts';
 import { decideReplacement } from '../domain/identity.ts';
@@ -9,6 +8,7 @@ import { decideDocument, insertVersion, requeueFailed, toKnown } from './accept-
 import { findCollectionRow } from './collection-store.ts';
 import type { Database, Executor } from './database.ts';
 import { documentNotFound, newestVersion, selectDocument, selectDocuments } from './document-rows.ts';
+import { and, eq, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
 import { lockCollection } from './locks.ts';
 import { purgeDocument } from './purge.ts';

@@ -1,7 +1,15 @@
-import { DrizzleQueryError, type ExtractTablesWithRelations, type Query } from 'drizzle-orm';
-import { type NodePgClient, NodePgDatabase, NodePgSession } from 'drizzle-orm/node-postgres';
-import { PgDialect, type PgPreparedQuery, type PreparedQueryConfig } from 'drizzle-orm/pg-core';
 import type { QueryConfig, QueryResult } from 'pg';
+import {
+  DrizzleQueryError,
+  type ExtractTablesWithRelations,
+  type NodePgClient,
+  NodePgDatabase,
+  NodePgSession,
+  PgDialect,
+  type PgPreparedQuery,
+  type PreparedQueryConfig,
+  type Query,
+} from './drizzle.ts';
 
 type NoTables = Record<string, never>;
 
@@ -35,10 +43,12 @@ export function flattenRows(result: QueryResult | QueryResult[]): { rows: SqlRow
   return { rows: Array.isArray(result) ? result.flatMap((one) => one.rows) : result.rows };
 }
 
+type BaseSession = InstanceType<typeof NodePgSession<NoTables, ExtractTablesWithRelations<NoTables>>>;
+
 class StoreSession extends NodePgSession<NoTables, ExtractTablesWithRelations<NoTables>> {
   override prepareQuery<T extends PreparedQueryConfig = PreparedQueryConfig>(
     query: Query,
-    ...rest: Rest<Parameters<NodePgSession<NoTables, ExtractTablesWithRelations<NoTables>>['prepareQuery']>>
+    ...rest: Rest<Parameters<BaseSession['prepareQuery']>>
   ): PgPreparedQuery<T> {
     const prepared = super.prepareQuery(query, ...rest) as PgPreparedQuery<T>;
     const execute = prepared.execute.bind(prepared);

@@ -1,7 +1,7 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { type Attempt, AttemptFencedError } from '../domain/store-ports.ts';
 import type { Database, Executor } from './database.ts';
+import { and, eq, inArray, sql } from './drizzle.ts';
 import { versions } from './schema.ts';
 
 export type VersionFields = { [Column in keyof typeof versions.$inferInsert]?: unknown };

@@ -1,5 +1,5 @@
-import { type SQL, sql } from 'drizzle-orm';
 import type { Filter, Json } from '../domain/filter.ts';
+import { type SQL, sql } from './drizzle.ts';
 import { documents } from './schema.ts';
 
 /** A condition on `documents.metadata`; every value is a parameter. */

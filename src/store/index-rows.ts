@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm';
 import type { AnalyzedChunk } from '../domain/chunk.ts';
 import type { Attempt, EmbeddedChunk } from '../domain/store-ports.ts';
 import { formatVector } from './columns.ts';
 import type { Executor } from './database.ts';
+import { sql } from './drizzle.ts';
 import { chunks as chunkTable } from './schema.ts';
 
 /** Terms written by one statement; about a megabyte of parameters. */

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { TenantId } from '../domain/ids.ts';
 import type { Executor } from './database.ts';
+import { sql } from './drizzle.ts';
 
 /**
  * Until the transaction ends, no other accepts, publishes or deletes in this collection. Identity and the

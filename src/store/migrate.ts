@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import type { Database, Executor } from './database.ts';
+import { type MigrationMeta, readMigrationFiles } from './drizzle.ts';
 
 const START_LOCK = 'footnote:start';
 const MIGRATION_LOCK = 'footnote:migrate';

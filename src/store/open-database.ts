@@ -1,7 +1,7 @@
 import { ServiceError } from '../errors.ts';
 import { checkServer } from './check-server.ts';
 import { createDatabase, type Database, type DatabaseOptions } from './database.ts';
-import { type Log, startPGliteProcess } from './pglite/pglite-process.ts';
+import { type Log, type PGliteProcess, startPGliteProcess } from './pglite/pglite-process.ts';
 
 type Limits = Pick<DatabaseOptions, 'connectionTimeoutMs' | 'queryTimeoutMs' | 'transactionTimeoutMs'>;
 
@@ -12,6 +12,8 @@ export interface OpenDatabaseOptions extends Limits {
   readonly dataDir: string;
   /** Connections to Postgres, at least 2: one holds the lock of the start. Default 10; PGlite has exactly one. */
   readonly poolSize?: number;
+  /** PGlite in `dataDir` that is being started already. */
+  readonly pglite?: Promise<PGliteProcess> | undefined;
   readonly log: Log;
 }
 
@@ -54,7 +56,8 @@ function openServer(
 }
 
 async function openEmbedded(options: OpenDatabaseOptions): Promise<OpenDatabase> {
-  const child = await startPGliteProcess({ dataDir: options.dataDir, log: options.log });
+  const { dataDir, log } = options;
+  const child = await (options.pglite ?? startPGliteProcess({ dataDir, log }));
   const database = createDatabase({
     ...limitsOf(options),
     engine: 'pglite',

@@ -1,7 +1,7 @@
-import { and, eq, sql } from 'drizzle-orm';
 import type { Warning } from '../domain/document.ts';
 import type { Attempt } from '../domain/store-ports.ts';
 import type { Database } from './database.ts';
+import { and, eq, sql } from './drizzle.ts';
 import { holdFence } from './fence.ts';
 import { lockCollection } from './locks.ts';
 import { documents, versions } from './schema.ts';

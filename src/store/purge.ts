@@ -1,8 +1,8 @@
-import { and, count, eq, notInArray, sql } from 'drizzle-orm';
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { Attempt } from '../domain/store-ports.ts';
 import type { Database, Executor } from './database.ts';
+import { and, count, eq, notInArray, sql } from './drizzle.ts';
 import { holdFence } from './fence.ts';
 import {
   chunkEmbeddings,

@@ -3,7 +3,9 @@
  * chunks, embeddings, postings, pieces) carry no foreign keys: their writers are fenced by the attempt number of
  * the version and their rows are removed in batches, which a cascade could not do.
  */
-import { sql } from 'drizzle-orm';
+import type { DocumentError, DocumentStatus, Language, Metadata, Warning } from '../domain/document.ts';
+import type { Heading } from '../domain/page.ts';
+import { binaryText, bytea, vector } from './columns.ts';
 import {
   bigint,
   boolean,
@@ -15,15 +17,13 @@ import {
   primaryKey,
   real,
   smallint,
+  sql,
   text,
   timestamp,
   unique,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
-import type { DocumentError, DocumentStatus, Language, Metadata, Warning } from '../domain/document.ts';
-import type { Heading } from '../domain/page.ts';
-import { binaryText, bytea, vector } from './columns.ts';
+} from './drizzle.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 

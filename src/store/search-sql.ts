@@ -1,7 +1,7 @@
-import { type SQL, sql } from 'drizzle-orm';
 import type { TenantId } from '../domain/ids.ts';
 import type { DensePlan, LexicalPlan, SearchPlan } from '../domain/store-ports.ts';
 import { formatVector } from './columns.ts';
+import { type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
 import { documents } from './schema.ts';
 

@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm';
 import { chunkIdOf } from '../domain/chunk-id.ts';
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { Metadata } from '../domain/document.ts';
 import type { Candidate, SearchStore, TermStatistics } from '../domain/store-ports.ts';
 import type { Database } from './database.ts';
 import { shownTitle } from './document-rows.ts';
+import { sql } from './drizzle.ts';
 import { buildSearchSql } from './search-sql.ts';
 
 interface StatisticsRow extends Record<string, unknown> {

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
 import type { TenantId } from '../domain/ids.ts';
 import type { Executor } from './database.ts';
+import { sql } from './drizzle.ts';
 
 /**
  * Takes one version's numbers out of a collection's statistics and puts another's in: chunks, sum of lengths, and

@@ -1,8 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { JobQueue } from '../domain/store-ports.ts';
 import type { Executor } from './database.ts';
+import { and, eq, inArray, sql } from './drizzle.ts';
 import { versions } from './schema.ts';
 
 /** Ends the versions of a document that are still being made: fences off their writers and takes their jobs back. */

@@ -1,7 +1,7 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { UploadStore } from '../domain/store-ports.ts';
 import type { Database } from './database.ts';
+import { and, asc, eq, sql } from './drizzle.ts';
 import { uploadPieces, uploads } from './schema.ts';
 
 export function createUploadStore(database: Database): UploadStore {

@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from 'drizzle-orm';
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { Attempt, IngestJob, JobQueue, VersionStore } from '../domain/store-ports.ts';
 import type { Database } from './database.ts';
+import { and, asc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';
 import { insertChunks, insertPostings } from './index-rows.ts';
 import { toPage, toPageRow } from './page-rows.ts';

@@ -7,6 +7,8 @@ import { acquireDataLock, LOCK_FILE } from './data-lock.ts';
 
 /** A connection that was dropped a moment ago still counts; the service itself uses one. */
 const MAX_CONNECTIONS = 8;
+/** Postgres clears its shared buffers when it starts: 0.5 s of WebAssembly for the default of 128 MB. */
+const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 
 export interface OpenPGlite {
   /** Stops listening, closes the files, gives the lock up. */
@@ -27,7 +29,11 @@ export async function openPGlite(
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const lock = await acquireDataLock(join(dataDir, LOCK_FILE), servicePid);
   try {
-    const pglite = await PGlite.create({ dataDir: join(dataDir, 'pglite'), extensions: { vector } });
+    const pglite = await PGlite.create({
+      dataDir: join(dataDir, 'pglite'),
+      extensions: { vector },
+      startParams: START_PARAMS,
+    });
     // A process that was killed leaves its socket behind; whoever has the lock may remove it.
     await rm(socketPath, { force: true });
     const server = new PGLiteSocketServer({ db: pglite, path: socketPath, maxConnections: MAX_CONNECTIONS });
