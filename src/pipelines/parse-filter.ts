@@ -3,6 +3,8 @@ import { ServiceError } from '../errors.ts';
 
 const MAX_LEVELS = 5;
 const MAX_CONDITIONS = 50;
+/** Of all `$in` together: each is a condition of its own for the database. */
+const MAX_VALUES = 500;
 
 /**
  * Reads a metadata filter as callers write it: `{ "team": "infra", "year": { "$in": [2025, 2026] } }`; several keys
@@ -10,21 +12,23 @@ const MAX_CONDITIONS = 50;
  */
 export function parseFilter(input: unknown): Filter | null {
   if (input === undefined) return null;
-  const budget = { conditions: MAX_CONDITIONS };
+  const budget = { conditions: MAX_CONDITIONS, values: MAX_VALUES };
   return parseObject(input, '/filter', 1, budget);
 }
 
-type Budget = { conditions: number };
+type Budget = { conditions: number; values: number };
 
 function parseObject(input: unknown, path: string, level: number, budget: Budget): Filter {
   if (!isPlainObject(input)) throw invalid(path, 'must be an object');
   if (level > MAX_LEVELS) throw invalid(path, `must not be nested deeper than ${MAX_LEVELS} levels`);
   const filters = Object.entries(input).map(([key, value]) => {
-    const place = `${path}/${key}`;
+    const place = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (key === '$and') return parseAnd(value, place, level, budget);
     if (key.startsWith('$')) throw invalid(place, 'unknown operator; here $and is supported');
     return parseCondition(parsePath(key, place), value, place, budget);
   });
+  // It holds of everything, but it is one more object to walk.
+  if (filters.length === 0) spend(budget, path);
   const [only] = filters;
   return filters.length === 1 && only !== undefined ? only : { kind: 'and', filters };
 }
@@ -52,6 +56,8 @@ function parseCondition(path: readonly string[], input: unknown, place: string, 
     if (operator !== '$in') throw invalid(here, 'unknown operator; $eq and $in are supported');
     if (!Array.isArray(operand)) throw invalid(here, 'must be an array');
     spend(budget, here);
+    budget.values -= operand.length;
+    if (budget.values < 0) throw invalid(here, `a filter lists at most ${MAX_VALUES} values`);
     return { kind: 'in', path, values: operand.map((value, index) => scalar(value, `${here}/${index}`)) };
   });
   const [only] = filters;

@@ -52,14 +52,13 @@ export class ChunkBuilder {
   #addUnit(unit: Unit, chunks: Chunk[]): void {
     const { maxTokens } = this.#chunking;
     if (unit.kind === 'heading') {
-      // Nothing is repeated under another heading.
-      if (this.#repeated === this.#units.length) this.#keep([], 0);
       const enough = this.#newTokens() >= maxTokens * MIN_SECTION_SHARE;
       if (enough && this.#units.some((earlier) => earlier.kind !== 'heading')) chunks.push(this.#take(false));
     }
     while (this.#units.length > 0 && this.#tokens + unit.tokens > maxTokens) {
       if (this.#repeated === this.#units.length) this.#keep(this.#units.slice(1), this.#repeated - 1);
-      else chunks.push(this.#take(true));
+      // Nothing is repeated under another heading.
+      else chunks.push(this.#take(unit.kind !== 'heading'));
     }
     this.#units.push(unit);
     this.#tokens += unit.tokens;

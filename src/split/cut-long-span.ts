@@ -58,7 +58,8 @@ function* splitWords(text: string, span: Span): Generator<Part> {
   let previousEnd = 0;
   for (const { 0: word, index } of slice.matchAll(pattern)) {
     const end = index + word.length;
-    const tokens = countTokens(slice.slice(previousEnd, end));
+    // With the blank before it a word may have a token less than alone.
+    const tokens = Math.max(countTokens(slice.slice(previousEnd, end)), countTokens(word));
     yield { start: span.start + index, end: span.start + end, tokens };
     previousEnd = end;
   }

@@ -15,7 +15,7 @@ const MIN_BROKEN_SENTENCE = 12;
 
 /**
  * The units of a page in order; together they hold every character that is not white space. Enters the page's
- * headings into the stack. No unit has more than `maxTokens` (see `cutLongSpan` for the one exception).
+ * headings into the stack. No unit alone has more than `maxTokens`.
  */
 export function readUnits(page: Page, stack: HeadingStack, language: Language, maxTokens: number): Unit[] {
   const units: Unit[] = [];
@@ -23,8 +23,9 @@ export function readUnits(page: Page, stack: HeadingStack, language: Language, m
   const push = (span: Span, kind: Unit['kind']) => {
     const { start, end } = span;
     const tokens = countTokens(page.text.slice(previousEnd, end));
-    // Space before a unit may be large; it counts only where it stands inside a chunk.
-    if (tokens > maxTokens && countTokens(page.text.slice(start, end)) > maxTokens) {
+    // What counts is the unit alone, as it may begin a chunk: the space before it may be long, or may save a token
+    // (" Zebra" is one, "Zebra" two). Both together differ by less than half, so most units are counted once.
+    if (tokens > maxTokens / 2 && countTokens(page.text.slice(start, end)) > maxTokens) {
       for (const piece of cutLongSpan(page.text, span, maxTokens)) {
         units.push(unitOf(piece, countTokens(page.text.slice(piece.start, piece.end)), 'piece'));
       }

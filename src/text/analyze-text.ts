@@ -27,7 +27,7 @@ const LATIN_WORD = /^[a-z]+$/;
  */
 export function analyzeText(text: string): string[] {
   const terms: string[] = [];
-  const joined = text.replace(BROKEN_HANGUL, '').replace(BROKEN_LATIN, '').normalize('NFKC').toLowerCase();
+  const joined = text.normalize('NFKC').replace(BROKEN_HANGUL, '').replace(BROKEN_LATIN, '').toLowerCase();
   let compound = '';
   let pieces = 0;
   let compoundEnd = -1;
@@ -45,7 +45,7 @@ export function analyzeText(text: string): string[] {
       const term = number === undefined ? normalizeWord(word ?? '') : normalizeNumber(number);
       if (term !== '') terms.push(term);
       if (percent === '%') terms.push(`${term}%`);
-      compound += piece[0].slice(0, LONGEST_TERM);
+      compound += cut(piece[0]);
       pieces += 1;
       compoundEnd = piece.index + piece[0].length;
     }
@@ -88,6 +88,7 @@ function startsWithDigit(text: string): boolean {
   return /^\p{N}/u.test(text);
 }
 
+/** By code points: half a surrogate pair cannot be stored, and two halves would be stored as one term. */
 function cut(term: string): string {
   return term.length <= LONGEST_TERM
     ? term

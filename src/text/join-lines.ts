@@ -4,8 +4,8 @@ export interface JoinedLines {
   offsetOf(index: number): number;
 }
 
-/** The end of a line with the blanks around it. A blank line ends a paragraph and stays out of the joining, as one space. */
-const LINE_END = /[^\S\n]*\n\s*/gu;
+/** The end of a line with the blanks around it (the look-behind keeps a long run of blanks linear). A blank line ends a paragraph and stays out of the joining, as one space. */
+const LINE_END = /(?<![^\S\n])[^\S\n]*\n\s*/gu;
 /** Not U+2011: a writer who sets a non-breaking hyphen means it. */
 const HYPHENATED = /\p{Script=Latin}[-\u2010\u00AD]$/u;
 const LAST_WORD = /\S{1,24}$/u;

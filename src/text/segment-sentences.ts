@@ -44,6 +44,7 @@ export function segmentSentences(text: string, language: 'auto' | 'ko' | 'en'): 
   });
   const spans: Span[] = [];
   for (const block of findBlocks(text)) {
+    if (text.slice(block.start, block.end).trim() === '') continue;
     const flat = text.slice(block.start, block.end).replace(/[\r\n\u0085\u2028\u2029\f\v]/g, ' ');
     let start = 0;
     for (const border of findBorders(segmenter, flat)) {
