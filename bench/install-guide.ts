@@ -1,11 +1,15 @@
 /**
  * The main job on real files, over HTTP: the Debian installation guide in Korean (151 pages) and in English. Asks the
  * questions of questions/install-guide.json and checks every citation on its page. Prints a table and a line of JSON.
+ *
+ *   node_modules/.bin/node bench/install-guide.ts
+ *
+ * `FOOTNOTE_EVAL_DIR` has the two files. The questions were written from the text before the service was asked, and are
+ * kept whatever it answers.
  */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { evalDirectory, startBenchService } from './support/service.ts';
+import { requireEvalFiles, startBenchService } from './support/service.ts';
 
 interface Question {
   readonly file: string;
@@ -28,11 +32,7 @@ const FILES = {
 };
 const UNANSWERABLE = '서울에서 부산까지 KTX 요금은?';
 
-const evalDir = evalDirectory();
-if (!existsSync(join(evalDir, FILES['install.ko.pdf']))) {
-  console.error(`NO EVALUATION FILES in ${evalDir}: set FOOTNOTE_EVAL_DIR. Nothing was measured.`);
-  process.exit(1);
-}
+const evalDir = requireEvalFiles(FILES['install.ko.pdf']);
 const questions: Question[] = JSON.parse(
   await readFile(new URL('questions/install-guide.json', import.meta.url), 'utf8'),
 );
@@ -59,8 +59,10 @@ try {
       question,
       cited: citations.map(({ page }) => page).join(' '),
       expected: pages.join(' or '),
+      answered: answer.answerable as boolean,
       rightPage,
-      verbatim: citations.length > 0 && verbatim,
+      citations: citations.length,
+      verbatim,
       ms: answer.timings.totalMs,
       answer: answer.answer.slice(0, 80),
     });
@@ -71,6 +73,8 @@ try {
     bench: 'install-guide',
     questions: rows.length,
     rightPage: rows.filter((row) => row.rightPage).length,
+    answered: rows.filter((row) => row.answered).length,
+    citations: rows.reduce((sum, row) => sum + row.citations, 0),
     allVerbatim: rows.every((row) => row.verbatim),
     unanswerableRefused: refused.answerable === false,
     ingestMs,

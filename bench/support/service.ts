@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,4 +49,14 @@ function readUrl(child: ChildProcess): Promise<string> {
 /** Where the evaluation material lies. */
 export function evalDirectory(): string {
   return process.env.FOOTNOTE_EVAL_DIR ?? fileURLToPath(new URL('../../../shared/eval', import.meta.url));
+}
+
+/** The evaluation folder, once it holds `path`; else says loudly that nothing was measured and ends with 1. */
+export function requireEvalFiles(path: string): string {
+  const directory = evalDirectory();
+  if (!existsSync(join(directory, path))) {
+    console.error(`NOT MEASURED: there is no ${path} in ${directory}; set FOOTNOTE_EVAL_DIR.`);
+    process.exit(1);
+  }
+  return directory;
 }

@@ -11,7 +11,7 @@ export interface Judgement {
 }
 
 /**
- * Below this share the question is not answered. From docs/decisions/2026-11-24-abstention-threshold.md: at this value
+ * Below this share the question is not answered. From docs/decisions/2026-11-25-abstention-threshold.md: at this value
  * one answerable question in twenty is refused.
  */
 export const EVIDENCE_THRESHOLD = 0.42;
