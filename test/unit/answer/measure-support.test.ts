@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { measureSupport } from '../../../src/answer/measure-support.ts';
+
+const WORD_FOR_WORD = { support: 1, supported: true };
+const WRONG_FACT = { support: 0.3, supported: false };
+
+describe('the words of the source', () => {
+  test.each([
+    ['the same', 'The fee is 30 euros.', ['The fee is 30 euros.']],
+    ['a part', 'fee is 30', ['The fee is 30 euros.']],
+    ['lines broken elsewhere', 'The fee\nis 30 euros.', ['The fee is\n30 euros.']],
+    ['a hyphen at a line end', 'An international fee.', ['An inter-\nnational fee.']],
+    ['Hangul broken inside a word', '메모리가 필요합니다.', ['메모\n리가 필요합\n니다.']],
+    ['Hangul broken between words', '메모리가 필요합니다.', ['메모리가\n필요합니다.']],
+    ['over two quotes', '하루 전까지 신청해야 합니다.', ['하루 전까지', '신청해야 합니다.']],
+    ['decomposed Hangul', '메모리가 필요합니다.'.normalize('NFD'), ['메모리가 필요합니다.']],
+    ['blanks around', '  fee is  30 ', ['The fee is 30 euros.']],
+    ['symbols alone', '😀 → 👩‍💻', ['Press 😀 → 👩‍💻 twice.']],
+  ])('%s: support is 1', (_what, statement, quotes) => {
+    expect(measureSupport(statement, quotes)).toEqual(WORD_FOR_WORD);
+  });
+
+  test('two numbers side by side are not one number', () => {
+    expect(measureSupport('Rooms 12', ['Rooms 1 2'])).toEqual(WRONG_FACT);
+  });
+});
+
+describe('no support', () => {
+  test.each(['The fee is 30 euros.', '메모리가 필요합니다.', ''])('%j without quotes has 0', (statement) => {
+    expect(measureSupport(statement, [])).toEqual({ support: 0, supported: false });
+  });
+
+  test('an empty statement has 0', () => {
+    expect(measureSupport('', ['The fee.'])).toEqual({ support: 0, supported: false });
+  });
+
+  test('function words alone have 0, if they do not stand there', () => {
+    expect(measureSupport('It is what it was.', ['The fee is 30 euros.'])).toEqual({
+      support: 0,
+      supported: false,
+    });
+  });
+
+  test('other words have 0', () => {
+    expect(measureSupport('사과는 맛있다', ['메모리가 필요합니다.'])).toEqual({
+      support: 0,
+      supported: false,
+    });
+  });
+});
+
+describe('a wrong fact makes a statement wrong however much of the rest agrees', () => {
+  test.each([
+    ['number', 'The annual fee is 40 euros.', 'The annual fee is 30 euros.'],
+    ['decimal', 'The annual fee is 3.5 euros.', 'The annual fee is 3.6 euros.'],
+    ['year', 'The bridge was opened in 1931 by the mayor.', 'The bridge was opened in 1913 by the mayor.'],
+    ['unit', 'It needs 780 GB of memory to install.', 'It needs 780 MB of memory to install.'],
+    ['percentage', 'The tax rate is 5% for small firms.', 'The tax rate is 5 for small firms.'],
+    [
+      'name',
+      'The package is maintained by the Fedora team.',
+      'The package is maintained by the Debian team.',
+    ],
+    [
+      'number, Korean',
+      '설치에는 최소 512MB의 메모리가 필요합니다.',
+      '설치에는 최소 780MB의 메모리가 필요합니다.',
+    ],
+    [
+      'unit, Korean',
+      '설치에는 최소 780GB의 메모리가 필요합니다.',
+      '설치에는 최소 780MB의 메모리가 필요합니다.',
+    ],
+    ['year, Korean', '한글은 1446년에 반포되었다.', '한글은 1443년에 반포되었다.'],
+    ['Latin name, Korean', '이 패키지는 Fedora 팀이 관리합니다.', '이 패키지는 Debian 팀이 관리합니다.'],
+  ])('wrong %s', (_what, statement, quote) => {
+    expect(measureSupport(statement, [quote])).toEqual(WRONG_FACT);
+  });
+
+  test('and never raises a share that was lower', () => {
+    expect(measureSupport('Apples cost 7 euros there.', ['The annual fee is 30 euros.'])).toEqual({
+      // Of "Apples cost 7 euros" (and "there", a function word) one in four.
+      support: 0.25,
+      supported: false,
+    });
+  });
+});
+
+describe('a fact written in another way', () => {
+  test.each([
+    ['a thousands separator', 'The town has 12500 people now.', 'Now the town has 12,500 people.'],
+    ['a blank before the unit', 'It needs 780MB memory.', 'It needs memory: 780 MB.'],
+    ['the case of the unit', 'It needs 5 mb memory.', 'It needs memory: 5 MB.'],
+    ['a unit left out', 'It needs memory: 780.', 'Memory of 780MB it needs.'],
+    ['full-width digits', '방 번호는 ３０입니다.', '30입니다, 방 번호는.'],
+    ['a name in the plural', 'Everyone knows Debians.', 'Everyone knows what Debian is.'],
+  ])('%s is the same fact', (_what, statement, quote) => {
+    expect(measureSupport(statement, [quote])).toEqual(WORD_FOR_WORD);
+  });
+});
+
+describe('a paraphrase counts the share of its content words', () => {
+  const RULE = 'Employees must submit the travel request at least ten days before departure.';
+
+  test('all of them, in another order', () => {
+    expect(measureSupport('Before departure, employees must submit a request.', [RULE])).toEqual({
+      support: 1,
+      supported: true,
+    });
+  });
+
+  test('seven in eight: travel (form) must submitted ten days before departure', () => {
+    const statement = 'The travel form must be submitted ten days before departure.';
+    expect(measureSupport(statement, [RULE])).toEqual({ support: 0.875, supported: true });
+  });
+
+  test('three in five are just enough, one in two are not', () => {
+    expect(measureSupport('travel request departure apples pears', [RULE])).toEqual({
+      support: 0.6,
+      supported: true,
+    });
+    expect(measureSupport('travel request apples pears', [RULE])).toEqual({
+      support: 0.5,
+      supported: false,
+    });
+  });
+
+  test('Korean, without particles: 재택 택근 근무 팀장 승인 of these and 필요 요하 하다', () => {
+    const quote = '재택근무는 하루 전까지 신청하고 팀장의 승인을 받아야 합니다.';
+    expect(measureSupport('재택근무를 하려면 팀장의 승인이 필요하다.', [quote])).toEqual({
+      support: 0.625,
+      supported: true,
+    });
+  });
+
+  test('words spread over several quotes count together', () => {
+    const statement = 'The request needs approval.';
+    expect(measureSupport(statement, ['Submit a request.'])).toMatchObject({ supported: false });
+    expect(measureSupport(statement, ['Submit a request.', 'Approval is what it needs.'])).toEqual({
+      support: 1,
+      supported: true,
+    });
+  });
+});
