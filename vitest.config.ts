@@ -2,13 +2,15 @@ import { defineConfig } from 'vitest/config';
 
 // unit: pure or in one process; contract: database engines; http: the app in memory; blackbox: the real process.
 const engines = ['test/support/pglite-setup.ts', 'test/support/postgres-setup.ts'];
-const project = (name: string, timeoutMs: number, fileParallelism: boolean, globalSetup: string[] = []) => ({
+// Two files at once, also on two cores: most of the time the suites wait for processes that start and end.
+const maxWorkers = 2;
+const project = (name: string, timeoutMs: number, globalSetup: string[] = []) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: 120_000,
-    fileParallelism,
+    maxWorkers,
     globalSetup,
   },
 });
@@ -16,11 +18,12 @@ const project = (name: string, timeoutMs: number, fileParallelism: boolean, glob
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/count-reporter.ts'],
+    maxWorkers,
     projects: [
-      project('unit', 60_000, true),
-      project('contract', 120_000, false, engines),
-      project('http', 120_000, false, engines),
-      project('blackbox', 180_000, false),
+      project('unit', 60_000),
+      project('contract', 120_000, engines),
+      project('http', 120_000, engines),
+      project('blackbox', 180_000),
     ],
   },
 });

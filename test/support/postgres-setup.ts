@@ -1,4 +1,5 @@
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
+import { Wait } from 'testcontainers';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -9,6 +10,18 @@ declare module 'vitest' {
 }
 
 const IMAGE = 'pgvector/pgvector:pg17';
+/**
+ * The container's own health check runs a process in it every 250 ms for as long as it lives: a third of the machine on two
+ * cores. And one that is killed for being late is taken by Postgres, whose child it becomes, for a crash of its own.
+ */
+const NO_HEALTH_CHECK = { test: ['CMD-SHELL', 'true'], interval: 3_600_000 } satisfies HealthCheck;
+/** The first time it is the server that only sets the database up. */
+const READY = Wait.forAll([
+  Wait.forLogMessage(/database system is ready to accept connections/, 2),
+  Wait.forListeningPorts(),
+]);
+
+type HealthCheck = Parameters<PostgreSqlContainer['withHealthCheck']>[0];
 
 /** One Postgres for all files of a project: `TEST_DATABASE_URL`, or a container. Without either, CI fails. */
 export default async function setUpPostgres(project: TestProject): Promise<() => Promise<void>> {
@@ -21,6 +34,8 @@ export default async function setUpPostgres(project: TestProject): Promise<() =>
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   try {
     const container = await new PostgreSqlContainer(IMAGE)
+      .withHealthCheck(NO_HEALTH_CHECK)
+      .withWaitStrategy(READY)
       .withCommand([
         'postgres',
         '-c',
