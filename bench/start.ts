@@ -63,7 +63,8 @@ async function isReady(port: number): Promise<boolean> {
 
 async function stop(service: ChildProcess): Promise<void> {
   if (service.exitCode !== null || service.pid === undefined) return;
-  const ended = once(service, 'exit');
+  // Not 'exit', which is npm's own: the pipes close when the service and its children are gone too.
+  const ended = once(service, 'close');
   process.kill(-service.pid, 'SIGTERM');
   await ended;
 }

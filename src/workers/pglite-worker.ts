@@ -3,6 +3,7 @@
  * on `close`, and leaves when its service is gone.
  */
 import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { dirname } from 'node:path';
 import { openPGlite } from '../store/pglite/open-pglite.ts';
 import type { FromPGliteWorker } from '../store/pglite/pglite-process.ts';
@@ -22,7 +23,11 @@ process.on('message', (message) => {
   if (message === 'close') void opening.then((pglite) => pglite.close()).finally(endNow);
 });
 opening.then(
-  () => tell({ kind: 'ready' }),
+  () => {
+    tell({ kind: 'ready' });
+    // By itself it is written at a regular exit, which there is none of.
+    flushCompileCache();
+  },
   (error: unknown) => {
     tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) }, () =>
       process.exit(1),

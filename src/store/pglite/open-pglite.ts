@@ -9,6 +9,8 @@ import { acquireDataLock, LOCK_FILE } from './data-lock.ts';
 const MAX_CONNECTIONS = 8;
 /** Postgres clears its shared buffers when it starts: 0.5 s of WebAssembly for the default of 128 MB. */
 const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
+/** initdb starts Postgres several times. */
+const INIT_DB_PARAMS = ['-c', 'shared_buffers=8MB'];
 
 export interface OpenPGlite {
   /** Stops listening, closes the files, gives the lock up. */
@@ -33,6 +35,7 @@ export async function openPGlite(
       dataDir: join(dataDir, 'pglite'),
       extensions: { vector },
       startParams: START_PARAMS,
+      initDbStartParams: INIT_DB_PARAMS,
     });
     // A process that was killed leaves its socket behind; whoever has the lock may remove it.
     await rm(socketPath, { force: true });

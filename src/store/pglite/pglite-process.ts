@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { utimes } from 'node:fs/promises';
+import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_MS, LOCK_FILE } from './data-lock.ts';
@@ -113,7 +114,7 @@ export class PGliteProcess {
   async #spawn(): Promise<void> {
     const child = fork(WORKER, [this.#dataDir, this.#folder.socketPath], {
       // Nothing of the service's environment, which holds keys, and none of its flags.
-      env: {},
+      env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
