@@ -5,7 +5,7 @@ interface Hint {
 }
 
 const QUANTITY =
-  /\p{N}\s?(?:%|퍼센트|[KMGT]i?B|바이트|[kKmMcn]?m\b|[kmg]?g\b|개|명|원|달러|유로|년|월|일|주|시간|시|분|초|회|번|차|배|층|대|권|장|쪽|위|점|세|살|억|만|천|백|kg|km|톤|리터|미터|percent|million|billion|thousand|hundred|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|times|miles|feet|tons?|dollars?|bits?|bytes?|pages?)|[$€£₩]\s?\p{N}/u;
+  /\p{N}\s?(?:%|퍼센트|[KMGT]i?B|바이트|[kKmMcn]?m\b|[kmg]?g\b|개|명|원|달러|유로|년|월|일|주|시간|시|분|초|회|번|차|배|층|대|권|장|쪽|위|점|세|살|억|만|천|백|kg|km|톤|리터|미터|percent|million|billion|thousand|hundred|years?|months?|weeks?|days?|hours?|minutes?|seconds?|people|times|miles|feet|tons?|dollars?|euros?|pounds?|won|bits?|bytes?|pages?)|[$€£₩]\s?\p{N}/u;
 const NUMBER =
   /\p{N}|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half)\b|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?(?:개|명|번|가지|차례|사람)/iu;
 const DATE =

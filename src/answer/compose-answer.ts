@@ -46,6 +46,7 @@ export interface ComposedAnswer
 }
 
 const NOTHING: Draft = { statements: [], promptTokens: 0, completionTokens: 0 };
+const NOTHING_VERIFIED = { statements: [], citations: [] };
 
 /**
  * From hits to a verified answer: packs the context, judges the evidence, lets the generator write when it suffices,
@@ -72,9 +73,12 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
     pageOf: ({ document }, page) => pages.get(keyOf(document.id, document.version, page)),
     grounding,
   });
-  const abstains = verified.statements.length === 0;
+  // Nothing supported and nothing cited: a confident sentence of the generator's own is what must not go out.
+  const abstains = verified.statements.every(
+    ({ supported, citations }) => !supported && citations.length === 0,
+  );
   return {
-    ...verified,
+    ...(abstains ? NOTHING_VERIFIED : verified),
     answerable: !abstains,
     answer: abstains ? writeAbstention(language) : verified.answer,
     language,

@@ -14,7 +14,7 @@ export function createExtractiveGenerator(): Generator {
   return {
     provider: 'extractive',
     model: null,
-    generate: (request, signal) => {
+    generate: async (request, signal) => {
       signal.throwIfAborted();
       const chosen = chooseSentences(rankSentences(request), request.hits);
       const statements = chosen.map(
@@ -23,7 +23,7 @@ export function createExtractiveGenerator(): Generator {
           evidence: [{ hit, start, end }],
         }),
       );
-      return Promise.resolve({ statements, promptTokens: 0, completionTokens: 0 });
+      return { statements, promptTokens: 0, completionTokens: 0 };
     },
   };
 }

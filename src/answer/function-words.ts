@@ -54,6 +54,11 @@ export function listContentWords(text: string): string[] {
   return words;
 }
 
+/** Whether an English word carries no content, whatever its case. */
+export function isFunctionWord(word: string): boolean {
+  return ENGLISH.has(word.toLowerCase());
+}
+
 /** `''` for a function word. Never leaves a single syllable of a longer Korean word unless it ended in a verb ending. */
 function stripKorean(word: string): string {
   if (KOREAN.has(word)) return '';

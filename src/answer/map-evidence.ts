@@ -28,15 +28,30 @@ export function mapEvidence(hit: Hit, evidence: Evidence, pageOf: PageLookup): P
   for (let number = hit.pageStart; number <= hit.pageEnd && base < end; number += 1) {
     const page = pageOf(hit, number);
     if (page === undefined) return [];
-    const place = trimSpan(page.text, Math.max(0, start - base), Math.min(page.text.length, end - base));
+    const from = Math.max(0, start - base);
+    const to = Math.min(page.text.length, end - base);
+    const place = widenSpan(page.text, trimSpan(page.text, from, to));
     if (place.start < place.end) {
       const quote = page.text.slice(place.start, place.end);
-      const inHit = hit.text.slice(base + place.start - hit.start, base + place.end - hit.start);
-      spans.push({ page, ...place, quote, verified: quote === inHit });
+      // The page has the whole character where a hit begins or ends inside one; the words asked for must be there.
+      const inHit = hit.text.slice(evidence.start, evidence.end);
+      const inPage = page.text.slice(from, to);
+      const part = inHit.slice(base + from - start, base + to - start);
+      spans.push({ page, ...place, quote, verified: inPage === part });
     }
     base += page.text.length + 1;
   }
   return spans;
+}
+
+/** Outwards to whole characters: a quote with half a surrogate pair is no text for most clients. */
+function widenSpan(
+  text: string,
+  { start, end }: { start: number; end: number },
+): { start: number; end: number } {
+  const splits = (index: number) =>
+    /[\uD800-\uDBFF]/.test(text.charAt(index - 1)) && /[\uDC00-\uDFFF]/.test(text.charAt(index));
+  return { start: splits(start) ? start - 1 : start, end: splits(end) ? end + 1 : end };
 }
 
 function isSpanOf(text: string, { start, end }: Evidence): boolean {

@@ -3,6 +3,7 @@ import type { Hit } from '../domain/hit.ts';
 import { listBoxes } from './list-boxes.ts';
 import { mapEvidence, type PageLookup, type PageSpan } from './map-evidence.ts';
 import { measureSupport, type Support } from './measure-support.ts';
+import { stripForeignLinks } from './strip-foreign-links.ts';
 
 export interface VerifiedDraft {
   /** The statements, each followed directly by the marks of its citations: `…[1][2] …[1]`. Empty when none is left. */
@@ -15,6 +16,9 @@ interface CheckedStatement extends Support {
   readonly text: string;
   readonly places: readonly Place[];
 }
+
+/** A statement of white space and characters of no width says nothing. */
+const INVISIBLE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
 
 interface Place extends PageSpan {
   readonly hit: Hit;
@@ -35,7 +39,7 @@ export function verifyDraft(input: {
   const { draft, hits, pageOf, grounding } = input;
   const checked = draft.statements
     .map((statement) => checkStatement(statement, hits, pageOf))
-    .filter(({ text, supported }) => text !== '' && (supported || grounding === 'flag'));
+    .filter(({ text, supported }) => !INVISIBLE.test(text) && (supported || grounding === 'flag'));
   return writeAnswer(checked);
 }
 
@@ -50,9 +54,9 @@ function checkStatement(
       return hit ? mapEvidence(hit, claim, pageOf).map((span): Place => ({ ...span, hit })) : [];
     })
     .filter(({ verified }) => verified);
-  const trimmed = text.toWellFormed().trim();
   const quotes = places.map(({ quote }) => quote);
-  return { text: neutralizeMarks(trimmed), places, ...measureSupport(trimmed, quotes) };
+  const shown = stripForeignLinks(text.toWellFormed(), quotes).trim();
+  return { text: neutralizeMarks(shown), places, ...measureSupport(shown, quotes) };
 }
 
 function writeAnswer(checked: readonly CheckedStatement[]): VerifiedDraft {
@@ -101,7 +105,7 @@ function toCitation({ hit, page, start, end, quote, verified }: Place, number: n
  * full-width (U+FF3B, U+FF3D), as long as before and equal under NFKC. The quote keeps the document's own.
  */
 function neutralizeMarks(text: string): string {
-  return text.replace(/\[(\d+)\]/g, '［$1］');
+  return text.replace(/\[(\s*\d+(?:\s*[,;–-]\s*\d+)*\s*)\]/g, '［$1］');
 }
 
 function isListItem(text: string): boolean {

@@ -48,8 +48,9 @@ describe('pages', () => {
     const { loadPages } = createPageStore([]);
     const composed = await compose({ hits: [buildHit(FAQ)], generator, loadPages });
     expect(composed).toMatchObject({
-      answer: FEE,
-      statements: [{ citations: [], support: 0, supported: false }],
+      answerable: false,
+      answer: ENGLISH_ABSTENTION,
+      statements: [],
       citations: [],
     });
     expect(await compose({ hits: [buildHit(FAQ)], generator, loadPages, grounding: 'strict' })).toMatchObject(

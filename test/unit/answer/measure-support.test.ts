@@ -142,3 +142,74 @@ describe('a paraphrase counts the share of its content words', () => {
     });
   });
 });
+
+describe('words that stand in the source, but not for themselves', () => {
+  test.each([
+    ['the end of a decimal', '5 GB of RAM is required.', 'At least 1.5 GB of RAM is required.'],
+    ['the end of a number', '80MB의 메모리가 필요합니다.', '설치에는 780MB의 메모리가 필요합니다.'],
+    ['the end of a number, Korean unit', '3시간이 걸린다', '작업은 13시간이 걸린다.'],
+    ['the end of a negated word', '예약 변경이 가능하다', '예약 변경이 불가능하다.'],
+    ['numbers of two columns', 'Values: 15', 'Values: 1  5'],
+  ])('%s', (_what, statement, quote) => {
+    expect(measureSupport(statement, [quote]).supported).toBe(false);
+  });
+});
+
+describe('facts that are near and wrong', () => {
+  test.each([
+    ['weeks for days', '신청은 3주 안에 팀장에게 해야 합니다.', '신청은 3일 안에 팀장에게 해야 합니다.'],
+    ['a date turned round', '행사는 5월 3일에 열린다.', '행사는 3월 5일에 열린다.'],
+    ['hours for days', 'The trial lasts 30 hours for new users.', 'The trial lasts 30 days for new users.'],
+    ['months for a month', '기간은 3개월이다.', '기간은 3월이다.'],
+    [
+      'a name that begins the sentence',
+      'Kim signed the contract in March.',
+      'Lee signed the contract in March.',
+    ],
+    [
+      'a name that begins with no ASCII letter',
+      'The team of Élodie maintains the package.',
+      'The team of Bertrand maintains the package.',
+    ],
+    [
+      'a Korean name',
+      '계약서는 홍길동이 서울 본사에서 직접 서명한 문서이다.',
+      '계약서는 김철수가 서울 본사에서 직접 서명한 문서이다.',
+    ],
+    ['a sign', 'The temperature is -5 degrees outside.', 'The temperature outside is 5 degrees.'],
+    ['a negation', 'The plan is not available to free users.', 'The plan is available to free users.'],
+    [
+      'a negation left out',
+      'The plan is available to free users.',
+      'The plan is, sadly, not available to free users.',
+    ],
+    ['a Korean negation', '화요일에는 재택근무를 할 수 없습니다.', '화요일에도 재택근무를 할 수 있습니다.'],
+  ])('%s', (_what, statement, quote) => {
+    expect(measureSupport(statement, [quote])).toMatchObject({ supported: false });
+  });
+});
+
+describe('the same fact', () => {
+  test.each([
+    [
+      'a date in numbers',
+      '재택근무 규칙의 시행일은 사내 게시판에 따라 2026년 3월 5일이다.',
+      '재택근무 규칙의 시행일은 사내 게시판에: 2026-03-05',
+    ],
+    ['a date in English', 'It starts on March 5, 2026.', 'It starts on 5 March 2026.'],
+    ['a date in two languages', '워크숍 행사 시작일은 2026년 3월 5일', '워크숍 행사 시작일은 March 5, 2026'],
+    ['units in two languages', '마감 30 days', '마감 30일'],
+    ['a function word that begins a sentence', 'It is free. The fee is zero.', 'It is free, fee is zero.'],
+    [
+      'a negation in another sentence',
+      'The plan is available to free users.',
+      'Dogs are not allowed. The plan is available today to users that are free.',
+    ],
+  ])('%s', (_what, statement, quote) => {
+    expect(measureSupport(statement, [quote]).supported).toBe(true);
+  });
+
+  test.each(['.', '…', '\u200b'])('%j says nothing', (statement) => {
+    expect(measureSupport(statement, ['Hello. … \u200b'])).toEqual({ support: 0, supported: false });
+  });
+});

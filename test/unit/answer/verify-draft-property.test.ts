@@ -10,6 +10,8 @@ const RUNS = { seed: 20261124, numRuns: 400 };
 const verify = ({ documents, hits, draft }: Scene, grounding: Grounding): VerifiedDraft =>
   verifyDraft({ draft, hits, pageOf: lookUpPages(documents), grounding });
 
+const isPair = (text: string, index: number) => (text.codePointAt(index) ?? 0) > 0xffff;
+
 /** Where a piece of evidence stands, told character by character: `document/page/start/end` of each page touched. */
 function placesOf({ documents, hits }: Scene, { hit: position, start, end }: Evidence): string[] {
   const hit = hits[position];
@@ -27,7 +29,13 @@ function placesOf({ documents, hits }: Scene, { hit: position, start, end }: Evi
     if (/\s/.test(unit)) continue;
     places.set(page, { first: places.get(page)?.first ?? offset, last: offset });
   }
-  return [...places].map(([page, { first, last }]) => `${hit.document.id}/${page}/${first}/${last + 1}`);
+  return [...places].map(([page, { first, last }]) => {
+    // Whole characters: the other half of a surrogate pair belongs to the quote.
+    const text = lookUpPages(documents)(hit, page)?.text ?? '';
+    const start = isPair(text, first - 1) ? first - 1 : first;
+    const end = isPair(text, last) ? last + 2 : last + 1;
+    return `${hit.document.id}/${page}/${start}/${end}`;
+  });
 }
 
 describe('verifyDraft, whatever a generator writes', () => {
@@ -40,6 +48,7 @@ describe('verifyDraft, whatever a generator writes', () => {
         expect(citation.version).toBe(document?.version);
         expect(citation.quote).toBe(page?.text.slice(citation.start, citation.end));
         expect(citation.quote).not.toBe('');
+        expect(citation.quote.isWellFormed()).toBe(true);
         expect(citation.quote.trim()).toBe(citation.quote);
         expect(citation.verified).toBe(true);
         expect(citation.end).toBeLessThanOrEqual(page?.text.length ?? -1);
