@@ -77,6 +77,7 @@ function toCandidate(
     start: 0,
     end: text.length,
     headings: [],
+    tokens: 0,
     lexical,
     dense: [dense],
   };

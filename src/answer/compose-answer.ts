@@ -30,6 +30,8 @@ export interface ComposeInput {
   readonly hits: readonly Hit[];
   /** The question's terms as weighted by the collections searched, unknown ones included. */
   readonly terms: readonly WeightedTerm[];
+  /** Tokens of each hit's text, by chunk id. */
+  readonly tokens: ReadonlyMap<string, number>;
   readonly generator: Generator;
   readonly grounding: Grounding;
   readonly maxContextTokens: number;
@@ -56,7 +58,7 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
   const { question, terms, generator, grounding, loadPages, signal } = input;
   const language = input.language === 'auto' ? detectLanguage(question) : input.language;
   const startedAt = performance.now();
-  const { hits, contextTokens, droppedHits } = packContext(input.hits, input.maxContextTokens);
+  const { hits, contextTokens, droppedHits } = packContext(input.hits, input.tokens, input.maxContextTokens);
   const { answerable } = judgeEvidence({ question, language, hits, terms });
   const draft = answerable ? await generator.generate({ question, language, hits, terms }, signal) : NOTHING;
   const generatedAt = performance.now();

@@ -299,6 +299,8 @@ export interface SearchPlan {
 
 /** A chunk that at least one leg found; `dense` has an entry per dense plan. */
 export interface Candidate extends Omit<Hit, 'score' | 'legs'> {
+  /** Of the text, as counted when it was split. */
+  readonly tokens: number;
   readonly lexical: { readonly rank: number; readonly score: number } | null;
   readonly dense: readonly ({ readonly rank: number; readonly score: number } | null)[];
 }

@@ -62,6 +62,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         language: language ?? 'auto',
         hits: retrieval.hits,
         terms: retrieval.terms,
+        tokens: retrieval.tokens,
         generator,
         grounding: grounding ?? 'flag',
         maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,

@@ -23,6 +23,8 @@ export interface Retrieval {
   readonly hits: readonly Hit[];
   /** The question's terms with their weights in the collections searched. */
   readonly terms: readonly WeightedTerm[];
+  /** Tokens of each hit's text, by chunk id. */
+  readonly tokens: ReadonlyMap<string, number>;
   readonly warnings: readonly Notice[];
   readonly embedMs: number;
 }
@@ -60,7 +62,8 @@ export async function retrieveHits(
   signal.throwIfAborted();
 
   const lexical = mode === 'dense' ? null : planLexical(counts, terms, statistics);
-  if (lexical === null && dense.length === 0) return { hits: [], terms, warnings, embedMs };
+  if (lexical === null && dense.length === 0)
+    return { hits: [], terms, tokens: new Map(), warnings, embedMs };
   const candidates = await retriever.store.search(scope.tenantId, {
     collectionIds: statistics.collections.map(({ id }) => id),
     documentIds: scope.documentIds,
@@ -70,7 +73,8 @@ export async function retrieveHits(
     candidates: Math.max(MIN_CANDIDATES, topK),
   });
   const weights = { lexical: lexical === null ? 0 : 1, dense: dense.map(({ weight }) => weight) };
-  return { hits: fuseRanks(candidates, weights, topK), terms, warnings, embedMs };
+  const tokens = new Map(candidates.map((candidate) => [candidate.chunkId, candidate.tokens]));
+  return { hits: fuseRanks(candidates, weights, topK), terms, tokens, warnings, embedMs };
 }
 
 function checkCollections(scope: SearchScope, statistics: TermStatistics): void {

@@ -18,7 +18,7 @@ export function buildSearchSql(tenantId: TenantId, plan: SearchPlan): SQL {
   return sql`
     with legs as (${sql.join(legs, sql` union all `)})
     select legs.leg, legs.rank::int as rank, legs.score::float8 as score, legs.version_id, legs.ordinal,
-      c.text, c.page_start, c.page_end, c.start, c."end", c.headings,
+      c.text, c.page_start, c.page_end, c.start, c."end", c.headings, c.tokens,
       d.id as document_id, d.title as given_title, v.own_title, v.filename, d.external_id, d.metadata,
       col.name as collection, v.number as version
     from legs

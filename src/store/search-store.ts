@@ -34,6 +34,7 @@ interface CandidateRow extends Record<string, unknown> {
   start: number;
   end: number;
   headings: string[];
+  tokens: number;
   document_id: string;
   given_title: string | null;
   own_title: string | null;
@@ -118,6 +119,7 @@ function toCandidate(chunkId: string, row: CandidateRow): Omit<Candidate, 'dense
     start: row.start,
     end: row.end,
     headings: row.headings,
+    tokens: row.tokens,
     lexical: null,
   };
 }

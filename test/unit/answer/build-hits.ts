@@ -2,6 +2,7 @@ import type { Hit, HitDocument } from '../../../src/domain/hit.ts';
 import type { Line, Page } from '../../../src/domain/page.ts';
 import type { WeightedTerm } from '../../../src/domain/term.ts';
 import { analyzeText } from '../../../src/text/analyze-text.ts';
+import { countTokens } from '../../../src/text/count-tokens.ts';
 
 /** A version of a document with its pages. */
 export interface TestDocument extends HitDocument {
@@ -88,4 +89,9 @@ export function spanOf(text: string, words: string): { start: number; end: numbe
   const start = text.indexOf(words);
   if (start < 0 || text.indexOf(words, start + 1) >= 0) throw new Error(`not once in the text: ${words}`);
   return { start, end: start + words.length };
+}
+
+/** What the store says of the hits' texts. */
+export function countHits(hits: readonly Hit[]): Map<string, number> {
+  return new Map(hits.map(({ chunkId, text }) => [chunkId, countTokens(text)]));
 }

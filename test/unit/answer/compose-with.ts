@@ -7,7 +7,7 @@ import {
 import type { Draft, DraftStatement } from '../../../src/domain/answer.ts';
 import type { Hit } from '../../../src/domain/hit.ts';
 import type { GenerationRequest, Generator } from '../../../src/domain/ports.ts';
-import { buildDocument, spanOf, type TestDocument, weighTerms } from './build-hits.ts';
+import { buildDocument, countHits, spanOf, type TestDocument, weighTerms } from './build-hits.ts';
 
 export const KOREAN_ABSTENTION = '주어진 문서에서 이 질문에 답할 만한 근거를 찾지 못했습니다.';
 export const ENGLISH_ABSTENTION = 'The documents do not contain enough evidence to answer this question.';
@@ -61,6 +61,7 @@ export function compose(
     question,
     language: 'auto',
     terms: weighTerms(question),
+    tokens: countHits(changes.hits),
     grounding: 'flag',
     maxContextTokens: 6000,
     loadPages: createPageStore([GUIDE, FAQ]).loadPages,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { packContext } from '../../../src/answer/pack-context.ts';
-import { buildTextHit } from './build-hits.ts';
+import { buildTextHit, countHits } from './build-hits.ts';
 
 // One token a word.
 const FOUR = buildTextHit('one two three four', { id: 'four' }, 0.5);
@@ -8,7 +8,7 @@ const TWO = buildTextHit('five six', { id: 'two' }, 1);
 const FIVE = buildTextHit('red blue green white black', { id: 'five' }, 0.8);
 
 const pack = (hits: Parameters<typeof packContext>[0], maxContextTokens: number) => {
-  const { hits: packed, ...counts } = packContext(hits, maxContextTokens);
+  const { hits: packed, ...counts } = packContext(hits, countHits(hits), maxContextTokens);
   return { ids: packed.map(({ document }) => document.id), ...counts };
 };
 
@@ -45,7 +45,7 @@ describe('packContext', () => {
 
   test('the list given stays as it was', () => {
     const hits = [FOUR, TWO];
-    packContext(hits, 100);
+    packContext(hits, countHits(hits), 100);
     expect(hits).toEqual([FOUR, TWO]);
   });
 });

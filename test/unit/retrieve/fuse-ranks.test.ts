@@ -14,6 +14,7 @@ function candidate(chunkId: string, lexical: LegScore | null, ...dense: (LegScor
     start: 0,
     end: 9,
     headings: [],
+    tokens: 3,
     lexical,
     dense,
   };

@@ -82,6 +82,7 @@ export class MemorySearchStore implements SearchStore {
         start: 0,
         end: text.length,
         headings: [],
+        tokens: text.length,
         lexical: byWords[index] ?? null,
         dense: byMeaning.map((leg) => leg[index] ?? null),
       }))
