@@ -83,6 +83,9 @@ function checkOperation(
       'REQUEST_INVALID',
       'Say in `operationName` which operation of the document to execute; it has none of that name, or several.',
     );
+  // graphql-js would fail on it only while executing, with an error that looks like one of ours.
+  if (operation.operation === 'subscription')
+    throw new ServiceError('REQUEST_INVALID', 'There are no subscriptions; read `Document.status` again.');
   if (method === 'GET' && operation.operation !== 'query')
     throw new ServiceError('REQUEST_INVALID', 'A GET executes queries only; send mutations by POST.');
 }

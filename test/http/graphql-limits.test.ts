@@ -85,12 +85,14 @@ describe('aliases', () => {
 
 describe('tokens and directives', () => {
   it('a thousand tokens are the most', async () => {
-    const fields = (count: number) => `{ collections { ${list(count, () => 'name')} } }`;
+    // graphql-js itself gives up on hundreds of fields of one name; numbers in a list are tokens and nothing else.
+    const fields = (count: number) =>
+      `{ documents(filter: { team: [${list(count, () => '1')}] }) { edges { cursor } } }`;
     expect((await client.execute(fields(900))).status).toBe(200);
     const reply = await client.execute(fields(1_000));
     expectRefused(reply, 'REQUEST_INVALID');
     expect(reply.errors?.[0]?.message).toContain('1000 tokens');
-    const commas = `{ collections { ${'name,'.repeat(1_000)} } }`;
+    const commas = `{ documents(filter: { team: [${'1,'.repeat(1_000)}] }) { edges { cursor } } }`;
     expectRefused(await client.execute(commas), 'REQUEST_INVALID');
   });
 
