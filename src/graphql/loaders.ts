@@ -4,6 +4,7 @@ import type { Hit } from '../domain/hit.ts';
 import type { VersionedPage } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { encodeCursor } from '../pipelines/cursor.ts';
+import type { RequestContext } from '../pipelines/pipelines.ts';
 import { toConnection } from './connection.ts';
 import type { FaceContext, GraphqlOptions } from './options.ts';
 
@@ -14,12 +15,26 @@ interface LoaderQuery<Source> {
 }
 type Loader<Source> = (queries: LoaderQuery<Source>[], context: FaceContext) => Promise<unknown[]>;
 
+/** What one request may read through its documents: a chunk costs 1, a page with its lines 10. */
+const BUDGET = 10_000;
+const PAGE_COST = 10;
+
 /**
  * One statement per field, however many objects of a response have it. An entry that is an Error fails that field alone:
  * graphql-js throws what a resolver resolves to when it is one.
  */
 export function createLoaders({ pipelines, helpers }: GraphqlOptions) {
   const { documents, collections } = pipelines;
+  const spent = new WeakMap<RequestContext, number>();
+
+  /** Aliases times documents times chunks is far more than any of their limits: 15 x 100 x 100. */
+  function spend(context: RequestContext, cost: number): void {
+    const sum = (spent.get(context) ?? 0) + cost;
+    spent.set(context, sum);
+    if (sum <= BUDGET) return;
+    const detail = `The request asks for more than ${BUDGET} chunks (a page counts as ${PAGE_COST}); ask for fewer at once.`;
+    throw new ServiceError('REQUEST_INVALID', detail);
+  }
 
   const collectionOf: Loader<Document> = async (queries, { requestContext }) => {
     const names = queries.map(({ obj }) => obj.collection);
@@ -36,7 +51,12 @@ export function createLoaders({ pipelines, helpers }: GraphqlOptions) {
         ...helpers.checkFirst({ first: params.first, after: params.after }),
       })),
     );
-    const pages = await documents.chunksOfMany(requestContext, requests.filter(isFine));
+    const fine = requests.filter(isFine);
+    spend(
+      requestContext,
+      fine.reduce((sum, { limit }) => sum + limit, 0),
+    );
+    const pages = await documents.chunksOfMany(requestContext, fine);
     return weave(requests, pages).map((page) =>
       page instanceof ServiceError
         ? page
@@ -51,7 +71,9 @@ export function createLoaders({ pipelines, helpers }: GraphqlOptions) {
         ...helpers.checkPage({ number: params.number, version: params.version }),
       })),
     );
-    const pages = await documents.pagesOfMany(requestContext, requests.filter(isFine));
+    const fine = requests.filter(isFine);
+    spend(requestContext, fine.length * PAGE_COST);
+    const pages = await documents.pagesOfMany(requestContext, fine);
     return weave(requests, pages).map((page) => (page instanceof ServiceError ? page : presentPage(page)));
   };
 

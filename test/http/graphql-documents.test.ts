@@ -90,7 +90,11 @@ describe('the life of a document', () => {
       id,
       input: { title: null, externalId: null, metadata: null },
     });
-    expect(removed.updateDocument).toEqual({ title: '안내.md', externalId: null, metadata: { team: 'ops' } });
+    expect(removed.updateDocument).toEqual({
+      title: '설치 안내',
+      externalId: null,
+      metadata: { team: 'ops' },
+    });
   });
 
   it('gets a new version, and is deleted', async () => {
@@ -235,20 +239,24 @@ describe('errors', () => {
     const reply = await client.execute(
       `{ document(id: "${id}") { id
         one: page(number: 1) { text } none: page(number: 2) { text } older: page(number: 1, version: 7) { text }
-        zero: page(number: 0) { text } bad: chunks(after: "x") { edges { cursor } } } }`,
+        zero: page(number: 0) { text } same: page(number: 1, version: 1) { text } } }`,
     );
-    // `chunks` cannot be null, so the document is; the pages can.
     expect(reply.errors?.map(({ path, extensions }) => [path?.at(-1), extensions.code]).sort()).toEqual([
-      ['bad', 'REQUEST_INVALID'],
       ['none', 'PAGE_NOT_FOUND'],
       ['older', 'VERSION_NOT_FOUND'],
       ['zero', 'REQUEST_INVALID'],
     ]);
-    const pages = await client.execute(
-      `{ document(id: "${id}") { one: page(number: 1) { text } none: page(number: 2) { text } } }`,
+    const text = '한 쪽짜리 글입니다.';
+    expect(reply).toMatchObject({
+      status: 200,
+      data: { document: { id, one: { text }, same: { text }, none: null, older: null, zero: null } },
+    });
+    // `chunks` cannot be null, so the document is.
+    const broken = await client.execute(
+      `{ document(id: "${id}") { id chunks(after: "x") { edges { cursor } } } other: document(id: "${id}") { id } }`,
     );
-    expect(pages.data.document).toEqual({ one: { text: '한 쪽짜리 글입니다.' }, none: null });
-    expectGraphqlError(pages, 'PAGE_NOT_FOUND');
+    expectGraphqlError(broken, 'REQUEST_INVALID');
+    expect(broken.data).toEqual({ document: null, other: { id } });
   });
 
   it('of a document that is not ready, not failed, or failed', async () => {

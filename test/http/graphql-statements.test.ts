@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createClient } from '../support/client.ts';
-import { createGraphqlClient } from '../support/graphql-client.ts';
+import { createGraphqlClient, expectGraphqlError } from '../support/graphql-client.ts';
 import { eventually } from '../support/processes.ts';
 
 const COUNT = 100;
@@ -72,6 +72,21 @@ describe('the statements that a response costs', () => {
     expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(5);
     for (const { node } of data.documents.edges)
       expect(node.page.text).toContain(`${node.metadata.n}번 문서의 본문`);
+  });
+
+  it('are bounded in what they read: 10,000 chunks, a page counting as ten', async () => {
+    const client = createGraphqlClient(app.baseUrl);
+    const list = (fields: string) =>
+      client.execute(`{ documents(first: 100) { edges { node { ${fields} } } } }`);
+    const chunks = 'chunks(first: 100) { edges { cursor } }';
+    expect((await list(chunks)).errors).toBeUndefined();
+    expectGraphqlError(
+      await list(`${chunks} more: chunks(first: 1) { edges { cursor } }`),
+      'REQUEST_INVALID',
+    );
+    const pages = Array.from({ length: 10 }, (_, n) => `p${n}: page(number: 1, version: 1) { text }`);
+    expect((await list(pages.slice(1).join(' '))).errors).toBeUndefined();
+    expectGraphqlError(await list(`${pages.join(' ')} chunks { edges { cursor } }`), 'REQUEST_INVALID');
   });
 
   it('are one for the documents of all hits and one for those of all citations', async () => {
