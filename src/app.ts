@@ -1,6 +1,8 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance } from 'fastify';
+import graphql from './graphql/plugin.ts';
 import { answerClientError } from './http/client-error.ts';
+import { createFaceHelpers } from './http/face-helpers.ts';
 import { type HttpConfig, resolveLimits } from './http/http-config.ts';
 import { toServiceError } from './http/map-error.ts';
 import auth from './http/plugins/auth.ts';
@@ -28,7 +30,7 @@ export interface AppOptions {
   readonly config: HttpConfig;
 }
 
-/** The HTTP face over the use cases. It does not listen and reads no environment. */
+/** Both faces over the use cases. It does not listen and reads no environment. */
 export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   const limits = resolveLimits(config);
   const base = fastify({
@@ -71,5 +73,13 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   app.register(registerCollectionRoutes, options);
   app.register(registerSearchRoutes, options);
   app.register(registerQueryRoutes, options);
+  app.register(graphql, {
+    pipelines,
+    helpers: createFaceHelpers(config.maxUploadBytes),
+    maxRequestBytes: limits.maxTextRequestBytes,
+    maxDocumentLength: limits.maxJsonBytes,
+    graphiql: config.graphiql ?? false,
+    introspection: config.introspection ?? false,
+  });
   return base;
 }

@@ -18,6 +18,10 @@ export interface Config {
   readonly ingestConcurrency: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
+  /** Serves GraphiQL, the page to try GraphQL in. */
+  readonly graphiql: boolean;
+  /** Of the GraphQL schema; off in production. */
+  readonly introspection: boolean;
 }
 
 /** Every bad key of the environment, one line each. Values are never printed: one of them may be a secret. */
@@ -79,6 +83,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ingestConcurrency: integer('INGEST_CONCURRENCY', 2, 1, 64),
     role: oneOf('ROLE', ROLES, 'all'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
+    graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',
+    introspection: text('NODE_ENV') !== 'production',
   };
   problems.push(...checkTogether(config));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -29,10 +29,10 @@ async function start(): Promise<void> {
   pglite?.catch(() => {}); // Thrown where it is awaited.
   const [{ buildApp }, { createServices }] = await Promise.all([import('./app.ts'), import('./services.ts')]);
   const services = await createServices(config, log, pglite);
-  const { apiKey, allowNoKey, maxUploadBytes } = config;
+  const { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection } = config;
   const app = buildApp({
     pipelines: services.pipelines,
-    config: { apiKey, allowNoKey, maxUploadBytes, logger: log },
+    config: { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection, logger: log },
   });
   app.addHook('onClose', services.close);
   closeWithGrace({ delay: DRAIN_MS, logger: false }, async ({ err }) => {

@@ -91,6 +91,8 @@ export interface DocumentStore {
   /** Queues a failed newest version again. VERSION_NOT_FAILED. */
   retry(tenantId: TenantId, documentId: string): Promise<void>;
   get(tenantId: TenantId, documentId: string): Promise<Document | null>;
+  /** Those that are there, in any order; one statement. */
+  getMany(tenantId: TenantId, documentIds: readonly string[]): Promise<readonly Document[]>;
   list(
     tenantId: TenantId,
     query: {
@@ -136,6 +138,8 @@ export interface CollectionStore {
   ): Promise<Collection>;
   list(tenantId: TenantId): Promise<readonly Collection[]>;
   get(tenantId: TenantId, name: string): Promise<Collection | null>;
+  /** Those that are there, in any order; one statement. */
+  getMany(tenantId: TenantId, names: readonly string[]): Promise<readonly Collection[]>;
   update(
     tenantId: TenantId,
     name: string,
@@ -237,6 +241,25 @@ export interface ContentStore {
     versionId: string,
     query: { readonly after: number; readonly limit: number },
   ): Promise<readonly Chunk[]>;
+  /**
+   * One list per request, in order, of chunks of the version published now; empty where there is none. One statement,
+   * however many documents.
+   */
+  listChunksOfMany(
+    tenantId: TenantId,
+    requests: readonly ChunksRequest[],
+  ): Promise<readonly (readonly PublishedChunk[])[]>;
+}
+
+export interface ChunksRequest {
+  readonly documentId: string;
+  /** Chunks with a greater ordinal. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+export interface PublishedChunk extends Chunk {
+  readonly versionId: string;
 }
 
 export interface VersionContent {

@@ -29,6 +29,9 @@ export interface HttpConfig {
   /** The service may be bound to other addresses than loopback without a key; see `plugins/origin.ts`. */
   readonly allowNoKey: boolean;
   readonly maxUploadBytes: number;
+  readonly graphiql?: boolean | undefined;
+  /** Of the GraphQL schema. Default: false. */
+  readonly introspection?: boolean | undefined;
   readonly logger?: FastifyBaseLogger | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
 }

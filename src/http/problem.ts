@@ -33,11 +33,7 @@ export function sendProblem(
   extra: Readonly<Record<string, unknown>> = {},
 ): FastifyReply {
   const requestId = reply.request.id;
-  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
-  if (error.code === 'KEY_MISSING') reply.header('www-authenticate', 'Bearer realm="footnote"');
-  if (error.code === 'KEY_INVALID') {
-    reply.header('www-authenticate', 'Bearer realm="footnote", error="invalid_token"');
-  }
+  setErrorHeaders(reply, error);
   return (
     reply
       .code(error.status)
@@ -49,4 +45,13 @@ export function sendProblem(
       .serializer(JSON.stringify)
       .send({ ...buildProblem(error, requestId), ...extra })
   );
+}
+
+/** What an error says besides its body. */
+export function setErrorHeaders(reply: FastifyReply, error: ServiceError): void {
+  if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
+  if (error.code === 'KEY_MISSING') reply.header('www-authenticate', 'Bearer realm="footnote"');
+  if (error.code === 'KEY_INVALID') {
+    reply.header('www-authenticate', 'Bearer realm="footnote", error="invalid_token"');
+  }
 }

@@ -59,6 +59,11 @@ export function createCollectionsPipeline({
 
     get: ({ tenantId }, name) => getOrThrow(tenantId, name),
 
+    async getMany({ tenantId }, names) {
+      const found = await collections.getMany(tenantId, [...new Set(names)]);
+      return new Map(found.map((collection) => [collection.name, collection]));
+    },
+
     async update({ tenantId }, name, changes) {
       checkChunking(changes.chunking, (await getOrThrow(tenantId, name)).chunking);
       return collections.update(tenantId, name, changes);

@@ -6,6 +6,7 @@ import { type Document, STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { DEFAULT_COLLECTION, type TenantId } from '../domain/ids.ts';
 import type { CollectionStore, ContentStore, DocumentStore, VersionContent } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
+import { createBatchedReads } from './batched-reads.ts';
 import { decodeIdCursor, decodeOrdinalCursor, encodeCursor } from './cursor.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { DocumentFields, DocumentsPipeline, RequestContext, StoredUpload } from './pipelines.ts';
@@ -194,6 +195,8 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
         .map((chunk) => ({ ...chunk, id: chunkIdOf(found.versionId, chunk.ordinal) }));
       return { data, nextCursor: rows.length > limit ? encodeCursor(String(data.at(-1)?.ordinal)) : null };
     },
+
+    ...createBatchedReads(services),
 
     etag: etagOf,
   };

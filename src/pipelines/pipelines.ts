@@ -6,6 +6,7 @@ import type { Document, DocumentStatus, Language, Metadata } from '../domain/doc
 import type { SearchMode, SearchResult } from '../domain/hit.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { VersionedPage } from '../domain/store-ports.ts';
+import type { ServiceError } from '../errors.ts';
 
 /** Who asks, and until when: passed to every use case. */
 export interface RequestContext {
@@ -85,6 +86,12 @@ export interface ChunkWithId extends Chunk {
   readonly id: string;
 }
 
+export interface PageRequest {
+  readonly document: Document;
+  readonly number: number;
+  readonly version: number | undefined;
+}
+
 export interface DocumentsPipeline {
   /** Checks names before the body is read: COLLECTION_NOT_FOUND, EMBEDDING_UNAVAILABLE, CHARSET_UNKNOWN. */
   check(context: RequestContext, fields: DocumentFields): Promise<void>;
@@ -130,6 +137,22 @@ export interface DocumentsPipeline {
     id: string,
     input: { version: number | undefined; limit: number; cursor: string | undefined },
   ): Promise<ListPage<ChunkWithId>>;
+  /** Those that are there, by id; one statement. */
+  getMany(context: RequestContext, ids: readonly string[]): Promise<ReadonlyMap<string, Document>>;
+  /** One entry per request, in order; one statement in all. A version is that of the document as it was read. */
+  pagesOfMany(
+    context: RequestContext,
+    requests: readonly PageRequest[],
+  ): Promise<readonly (VersionedPage | ServiceError)[]>;
+  /** One entry per request, in order; one statement in all. Empty lists where nothing is published. */
+  chunksOfMany(
+    context: RequestContext,
+    requests: readonly {
+      readonly documentId: string;
+      readonly limit: number;
+      readonly cursor: string | undefined;
+    }[],
+  ): Promise<readonly (ListPage<ChunkWithId> | ServiceError)[]>;
   /** Strong ETag, quotes included, over newest version, title, metadata and externalId. */
   etag(document: Document): string;
 }
@@ -148,6 +171,8 @@ export interface CollectionsPipeline {
   create(context: RequestContext, input: CreateCollectionInput): Promise<Collection>;
   list(context: RequestContext): Promise<readonly Collection[]>;
   get(context: RequestContext, name: string): Promise<Collection>;
+  /** Those that are there, by name; one statement. */
+  getMany(context: RequestContext, names: readonly string[]): Promise<ReadonlyMap<string, Collection>>;
   update(
     context: RequestContext,
     name: string,

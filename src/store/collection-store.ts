@@ -4,7 +4,7 @@ import type { TenantId } from '../domain/ids.ts';
 import type { CollectionStore } from '../domain/store-ports.ts';
 import { ServiceError } from '../errors.ts';
 import type { Database, Executor } from './database.ts';
-import { and, asc, eq, isNull, type SQL, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, isNull, type SQL, sql } from './drizzle.ts';
 import { lockCollection } from './locks.ts';
 import { collections, documents, embeddingSpaces, termFrequencies } from './schema.ts';
 import { isUniqueViolation } from './translate-error.ts';
@@ -82,6 +82,12 @@ export function createCollectionStore(database: Database, defaultChunking: Chunk
     },
 
     get: (tenantId, name) => find(database.executor, tenantId, name),
+
+    async getMany(tenantId, names) {
+      if (names.length === 0) return [];
+      const wanted = and(eq(collections.tenantId, tenantId), inArray(collections.name, [...names]));
+      return (await select(database.executor, wanted)).map(toCollection);
+    },
 
     update: (tenantId, name, { description, language, chunking }) =>
       database.transaction(async (tx) => {

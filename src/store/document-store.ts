@@ -8,7 +8,7 @@ import { decideDocument, insertVersion, requeueFailed, toKnown } from './accept-
 import { findCollectionRow } from './collection-store.ts';
 import type { Database, Executor } from './database.ts';
 import { documentNotFound, newestVersion, selectDocument, selectDocuments } from './document-rows.ts';
-import { and, eq, isNotNull, lt, type SQL, sql } from './drizzle.ts';
+import { and, eq, inArray, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
 import { lockCollection } from './locks.ts';
 import { purgeDocument } from './purge.ts';
@@ -145,6 +145,12 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
     },
 
     get: (tenantId, documentId) => selectDocument(database.executor, tenantId, documentId),
+
+    async getMany(tenantId, documentIds) {
+      if (documentIds.length === 0) return [];
+      const wanted = inArray(documents.id, [...documentIds]);
+      return selectDocuments(database.executor, tenantId, wanted, documentIds.length);
+    },
 
     list(tenantId, { collection, status, externalId, filter, before, limit }) {
       const conditions: (SQL | undefined)[] = [

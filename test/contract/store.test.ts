@@ -272,6 +272,62 @@ describeEngines('store', (context) => {
     });
   });
 
+  describe('reads of many', () => {
+    it('give the documents and collections that are there', async () => {
+      const [one, two] = [await newCollection(), await newCollection()];
+      const first = await publishDocument(one, ['a']);
+      const second = await accept(two, 'b');
+      const deleted = await publishDocument(two, ['c']);
+      await documents.hide(T, deleted.documentId, anyDocument);
+      const wanted = [second.documentId, deleted.documentId, first.documentId, randomUUID()];
+      const found = await documents.getMany(T, wanted);
+      const expected = [await documents.get(T, second.documentId), await documents.get(T, first.documentId)];
+      expect(found).toHaveLength(2);
+      expect(found).toEqual(expect.arrayContaining(expected));
+      expect(await documents.getMany(T, [])).toEqual([]);
+      const named = await collections.getMany(T, [two, 'nope', one]);
+      expect(named).toEqual(
+        [await collections.get(T, one), await collections.get(T, two)].sort((a, b) =>
+          (a?.name ?? '') < (b?.name ?? '') ? -1 : 1,
+        ),
+      );
+      expect(await collections.getMany(T, [])).toEqual([]);
+    });
+
+    it('give each document its own chunks, after its own ordinal, as often as it is asked for', async () => {
+      const collection = await newCollection();
+      const three = await publishDocument(collection, ['가', '나', '다'], 'three');
+      const one = await publishDocument(collection, ['라'], 'one');
+      const { documentId: unpublished } = await accept(collection, 'not yet');
+      const deleted = await publishDocument(collection, ['마'], 'deleted');
+      await documents.hide(T, deleted.documentId, anyDocument);
+      const ask = (documentId: string, after: number, limit: number) => ({ documentId, after, limit });
+      const lists = await contents.listChunksOfMany(T, [
+        ask(three.documentId, -1, 2),
+        ask(one.documentId, -1, 2),
+        ask(unpublished, -1, 2),
+        ask(deleted.documentId, -1, 2),
+        ask(randomUUID(), -1, 2),
+        ask(three.documentId, 1, 9),
+        ask(one.documentId, 0, 9),
+      ]);
+      const texts = lists.map((list) => list.map(({ text }) => text));
+      expect(texts).toEqual([['가', '나'], ['라'], [], [], [], ['다'], []]);
+      const single = await contents.listChunks(T, three.attempt.versionId, { after: -1, limit: 2 });
+      expect(lists[0]).toEqual(single.map((chunk) => ({ ...chunk, versionId: three.attempt.versionId })));
+      expect(await contents.listChunksOfMany(T, [])).toEqual([]);
+    });
+
+    it('give chunks of the published version only, while a newer one is being made', async () => {
+      const collection = await newCollection();
+      const { documentId } = await publishDocument(collection, ['옛글'], 'w');
+      await accept(collection, 'newer', 'w');
+      await write(await startNewest(documentId), ['새글', '둘째']);
+      const [list] = await contents.listChunksOfMany(T, [{ documentId, after: -1, limit: 9 }]);
+      expect(list?.map(({ text }) => text)).toEqual(['옛글']);
+    });
+  });
+
   describe('versions', () => {
     it('answers with the old version until the new one is published, then with the new one only', async () => {
       const collection = await newCollection();

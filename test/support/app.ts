@@ -31,10 +31,10 @@ export async function startTestServices(env: Record<string, string> = {}): Promi
   return {
     services,
     async startApp(http = {}) {
-      const { apiKey, allowNoKey, maxUploadBytes } = config;
+      const { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection } = config;
       const app = buildApp({
         pipelines: services.pipelines,
-        config: { apiKey, allowNoKey, maxUploadBytes, ...http },
+        config: { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection, ...http },
       });
       await app.listen({ host: '127.0.0.1', port: 0 });
       const { port } = app.server.address() as AddressInfo;

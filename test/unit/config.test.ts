@@ -38,6 +38,8 @@ describe('loadConfig', () => {
       ingestConcurrency: 2,
       role: 'all',
       logLevel: 'info',
+      graphiql: false,
+      introspection: true,
     });
   });
 
@@ -63,6 +65,8 @@ describe('loadConfig', () => {
         INGEST_CONCURRENCY: '6',
         ROLE: 'worker',
         LOG_LEVEL: 'silent',
+        GRAPHIQL: 'true',
+        NODE_ENV: 'production',
       }),
     ).toEqual({
       host: '0.0.0.0',
@@ -80,6 +84,8 @@ describe('loadConfig', () => {
       ingestConcurrency: 6,
       role: 'worker',
       logLevel: 'silent',
+      graphiql: true,
+      introspection: false,
     });
   });
 
@@ -92,6 +98,8 @@ describe('loadConfig', () => {
       'ALLOW_NO_KEY',
       'ROLE',
       'LOG_LEVEL',
+      'GRAPHIQL',
+      'NODE_ENV',
       'MAX_PAGES',
     ];
     expect(loadConfig(Object.fromEntries(keys.map((key) => [key, ''])))).toEqual(loadConfig({}));

@@ -37,7 +37,7 @@ const OWNED_PACKAGES: readonly { name: RegExp; owners: readonly string[] }[] = [
   // The child process that holds PGlite is an entry file of `workers`.
   { name: /^@electric-sql\//, owners: ['store', 'workers'] },
   { name: /^pg-boss$/, owners: ['queue'] },
-  { name: /^(fastify|fastify-plugin|@fastify\/.*)$/, owners: ['http', 'app'] },
+  { name: /^(fastify|fastify-plugin|@fastify\/.*)$/, owners: ['http', 'graphql', 'app'] },
   { name: /^(mercurius|graphql)$/, owners: ['graphql', 'app'] },
 ];
 
@@ -103,6 +103,8 @@ describe('import rules', () => {
     ['pipelines/a.ts', "import { eq } from 'drizzle-orm/pg-core';"],
     ['http/routes/a.ts', "import { x } from '../../store/b.ts';"],
     ['http/a.ts', "import { x } from '../retrieve/b.ts';"],
+    ['graphql/a.ts', "import { x } from '../http/b.ts';"],
+    ['graphql/a.ts', "import { x } from '../store/b.ts';"],
     ['queue/a.ts', "import { x } from '../store/b.ts';"],
     ['store/a.ts', "import PgBoss from 'pg-boss';"],
     ['workers/a.ts', "import { x } from '../store/search-store.ts';"],

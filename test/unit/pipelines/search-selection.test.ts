@@ -10,6 +10,7 @@ const contents: ContentStore = {
   getPage: untouched,
   getPages: untouched,
   listChunks: untouched,
+  listChunksOfMany: untouched,
 };
 
 function setUp() {

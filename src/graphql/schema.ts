@@ -1,0 +1,251 @@
+/**
+ * The contract of the second face. Types are the REST objects field by field; where a count would hide behind the name
+ * of what it counts, it is called so (`pageCount`). Sizes are Float: Int ends at 2 GiB.
+ */
+export const SCHEMA = /* GraphQL */ `
+  "Any JSON. Keys that begin with a dollar sign cannot be written in a document: pass the value as a variable."
+  scalar JSON
+  "RFC 3339, UTC"
+  scalar DateTime
+
+  enum DocumentStatus { QUEUED LOADING SPLITTING EMBEDDING PUBLISHED FAILED }
+  enum Language { AUTO KO EN }
+  enum SearchMode { HYBRID LEXICAL DENSE }
+  enum Grounding { FLAG STRICT }
+  enum MessageRole { USER ASSISTANT }
+
+  type Query {
+    "Exactly one of id and externalId."
+    document(id: ID, externalId: String, collection: String = "default"): Document
+    "Newest first."
+    documents(collection: String, status: DocumentStatus, filter: JSON, first: Int = 20, after: String): DocumentConnection!
+    collection(name: String!): Collection
+    collections: [Collection!]!
+    "Find the chunks that bear on a query."
+    search(input: SearchInput!): SearchResult!
+    "Answer a question, with citations."
+    ask(input: AskInput!): Answer!
+  }
+
+  type Mutation {
+    "Accepts a text; it is answered from once its status is PUBLISHED. Files go to POST /documents."
+    ingestText(input: IngestTextInput!): Document!
+    "A new version of a document."
+    replaceText(id: ID!, input: ReplaceTextInput!): Document!
+    updateDocument(id: ID!, input: UpdateDocumentInput!): Document!
+    "Tries a failed version again."
+    retryDocument(id: ID!): Document!
+    deleteDocument(id: ID!): DeleteDocumentResult!
+    createCollection(input: CreateCollectionInput!): Collection!
+    updateCollection(name: String!, input: UpdateCollectionInput!): Collection!
+    "With force also when documents are in it."
+    deleteCollection(name: String!, force: Boolean = false): DeleteCollectionResult!
+  }
+
+  type PageInfo { hasNextPage: Boolean! endCursor: String }
+
+  type DocumentConnection { edges: [DocumentEdge!]! pageInfo: PageInfo! }
+  type DocumentEdge { cursor: String! node: Document! }
+
+  type Document {
+    id: ID!
+    externalId: String
+    collection: Collection!
+    title: String
+    filename: String
+    mediaType: String!
+    language: Language!
+    metadata: JSON!
+    "The newest; status, progress, error and warnings are of it."
+    version: Int!
+    publishedVersion: Int
+    status: DocumentStatus!
+    progress: Progress!
+    sha256: String!
+    bytes: Float!
+    pageCount: Int
+    chunkCount: Int
+    "Only ever true in the answer to ingestText."
+    deduplicated: Boolean!
+    warnings: [DocumentWarning!]!
+    error: DocumentError
+    createdAt: DateTime!
+    updatedAt: DateTime!
+    publishedAt: DateTime
+    "Of the published version; empty while there is none."
+    chunks(first: Int = 20, after: String): ChunkConnection!
+    "Default: the published version."
+    page(number: Int!, version: Int): Page
+  }
+
+  type Progress { stage: DocumentStatus! pages: Int pagesDone: Int! chunks: Int chunksDone: Int! }
+  type DocumentWarning { code: String! message: String! pages: [Int!]! }
+  type DocumentError { stage: String! code: String! message: String! hint: String! retryable: Boolean! }
+
+  type ChunkConnection { edges: [ChunkEdge!]! pageInfo: PageInfo! }
+  type ChunkEdge { cursor: String! node: Chunk! }
+  type Chunk {
+    id: ID!
+    ordinal: Int!
+    text: String!
+    pageStart: Int!
+    pageEnd: Int!
+    start: Int!
+    end: Int!
+    headings: [String!]!
+    tokens: Int!
+  }
+
+  type Page {
+    documentId: ID!
+    version: Int!
+    page: Int!
+    pageLabel: String
+    "Offsets everywhere count UTF-16 code units of this."
+    text: String!
+    width: Float
+    height: Float
+    lines: [Line!]!
+  }
+  "box: x, y, width, height in points from the top left."
+  type Line { start: Int! end: Int! box: [Float!]! }
+
+  type Collection {
+    name: String!
+    description: String
+    language: Language!
+    chunking: Chunking!
+    embedding: EmbeddingSpace
+    documentCount: Int!
+    chunkCount: Int!
+    createdAt: DateTime!
+    updatedAt: DateTime!
+  }
+  type Chunking { maxTokens: Int! overlapTokens: Int! }
+  type EmbeddingSpace { provider: String! model: String! dimensions: Int! }
+
+  type SearchResult { hits: [Hit!]! underReturned: Boolean! warnings: [Notice!]! timings: SearchTimings! }
+  type SearchTimings { totalMs: Float! embedMs: Float! retrieveMs: Float! }
+  type Notice { code: String! message: String! }
+
+  type Hit {
+    chunkId: ID!
+    score: Float!
+    text: String!
+    documentId: ID!
+    version: Int!
+    "As it is now; null when deleted since."
+    document: Document
+    pageStart: Int!
+    pageEnd: Int!
+    start: Int!
+    end: Int!
+    headings: [String!]!
+    legs: Legs!
+  }
+  type Legs { lexical: LegScore dense: LegScore }
+  type LegScore { rank: Int! score: Float! }
+
+  type Answer {
+    id: ID!
+    answerable: Boolean!
+    answer: String!
+    language: Language!
+    statements: [Statement!]!
+    citations: [Citation!]!
+    hits: [Hit!]!
+    generator: GeneratorInfo!
+    usage: Usage!
+    warnings: [Notice!]!
+    timings: AnswerTimings!
+  }
+  type Statement { start: Int! end: Int! citations: [Int!]! support: Float! supported: Boolean! }
+  type Citation {
+    number: Int!
+    documentId: ID!
+    version: Int!
+    "As it is now; null when deleted since."
+    document: Document
+    title: String
+    externalId: String
+    collection: String!
+    chunkId: ID!
+    page: Int!
+    start: Int!
+    end: Int!
+    "The text of that page and version at start..end."
+    quote: String!
+    verified: Boolean!
+    boxes: [[Float!]!]!
+  }
+  type GeneratorInfo { provider: String! model: String }
+  type Usage {
+    promptTokens: Int!
+    completionTokens: Int!
+    embeddingTokens: Int!
+    contextTokens: Int!
+    droppedHits: Int!
+  }
+  type AnswerTimings { totalMs: Float! retrieveMs: Float! generateMs: Float! verifyMs: Float! }
+
+  type DeleteDocumentResult { id: ID! deleted: Boolean! counts: DeletedDocumentCounts! }
+  type DeletedDocumentCounts { versions: Int! pages: Int! chunks: Int! }
+  type DeleteCollectionResult { name: String! deleted: Boolean! counts: DeletedCollectionCounts! }
+  type DeletedCollectionCounts { documents: Int! versions: Int! pages: Int! chunks: Int! }
+
+  input IngestTextInput {
+    text: String!
+    mediaType: String
+    filename: String
+    collection: String
+    externalId: String
+    title: String
+    metadata: JSON
+    language: Language
+    charset: String
+  }
+  input ReplaceTextInput {
+    text: String!
+    mediaType: String
+    filename: String
+    title: String
+    metadata: JSON
+    language: Language
+    charset: String
+  }
+  "null removes title or externalId; metadata is replaced whole."
+  input UpdateDocumentInput { title: String metadata: JSON externalId: String }
+  input ChunkingInput { maxTokens: Int overlapTokens: Int }
+  input EmbeddingInput { provider: String! model: String dimensions: Int }
+  input CreateCollectionInput {
+    name: String!
+    description: String
+    chunking: ChunkingInput
+    language: Language
+    embedding: EmbeddingInput
+  }
+  input UpdateCollectionInput { description: String language: Language chunking: ChunkingInput }
+
+  "collections, documentIds and filter combine with AND; absent means no constraint, empty or null is refused."
+  input SearchInput {
+    query: String!
+    collections: [String!]
+    documentIds: [ID!]
+    filter: JSON
+    topK: Int
+    mode: SearchMode
+  }
+  "collections, documentIds and filter combine with AND; absent means no constraint, empty or null is refused."
+  input AskInput {
+    question: String!
+    collections: [String!]
+    documentIds: [ID!]
+    filter: JSON
+    history: [MessageInput!]
+    topK: Int
+    grounding: Grounding
+    language: Language
+    maxContextTokens: Int
+  }
+  input MessageInput { role: MessageRole! content: String! }
+`;
