@@ -8,6 +8,7 @@ import { toServiceError } from './http/map-error.ts';
 import auth from './http/plugins/auth.ts';
 import bodies from './http/plugins/bodies.ts';
 import closing from './http/plugins/closing.ts';
+import docs from './http/plugins/docs.ts';
 import errors from './http/plugins/errors.ts';
 import headers from './http/plugins/headers.ts';
 import openapi from './http/plugins/openapi.ts';
@@ -64,6 +65,7 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   else app.register(auth, { apiKey: config.apiKey });
   app.register(bodies, limits);
   app.register(openapi);
+  app.register(docs);
 
   const options = { pipelines, limits, maxUploadBytes: config.maxUploadBytes };
   app.register(registerServiceRoutes, options);
