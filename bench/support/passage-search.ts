@@ -1,5 +1,5 @@
 import type { Hit } from '../../src/domain/hit.ts';
-import type { Candidate } from '../../src/domain/store-ports.ts';
+import type { Candidate } from '../../src/domain/search-ports.ts';
 import type { WeightedTerm } from '../../src/domain/term.ts';
 import { fuseRanks } from '../../src/retrieve/fuse-ranks.ts';
 import { countTerms } from '../../src/text/analyze-text.ts';

@@ -1,7 +1,7 @@
 import type { Citation } from '../domain/answer.ts';
 import type { Document } from '../domain/document.ts';
 import type { Hit } from '../domain/hit.ts';
-import type { VersionedPage } from '../domain/store-ports.ts';
+import type { VersionedPage } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { encodeCursor } from '../pipelines/cursor.ts';
 import type { RequestContext } from '../pipelines/pipelines.ts';

@@ -1,6 +1,6 @@
 import type { Collection } from '../domain/collection.ts';
 import type { Document } from '../domain/document.ts';
-import type { VersionedPage } from '../domain/store-ports.ts';
+import type { VersionedPage } from '../domain/version-ports.ts';
 import type { ChunkWithId } from '../pipelines/pipelines.ts';
 
 /*

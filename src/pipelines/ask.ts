@@ -1,7 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { composeAnswer } from '../answer/compose-answer.ts';
 import type { Generator } from '../domain/ports.ts';
-import type { ContentStore, SearchScope } from '../domain/store-ports.ts';
+import type { SearchScope } from '../domain/search-ports.ts';
+import type { ContentStore } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
 import { parseFilter } from './parse-filter.ts';

@@ -1,5 +1,6 @@
 import { chunkIdOf } from '../domain/chunk-id.ts';
-import type { ContentStore, DocumentStore, PageRef, VersionedPage } from '../domain/store-ports.ts';
+import type { DocumentStore } from '../domain/store-ports.ts';
+import type { ContentStore, PageRef, VersionedPage } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { decodeOrdinalCursor, encodeCursor } from './cursor.ts';
 import type { DocumentsPipeline, PageRequest } from './pipelines.ts';

@@ -3,13 +3,9 @@ import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { DocumentStatus, Warning } from '../domain/document.ts';
 import type { LoadLimits } from '../domain/load.ts';
 import type { DocumentParser, Embedder, ParseSession } from '../domain/ports.ts';
-import {
-  type Attempt,
-  AttemptFencedError,
-  type IngestJob,
-  type UploadStore,
-  type VersionStore,
-} from '../domain/store-ports.ts';
+import type { IngestJob } from '../domain/queue-ports.ts';
+import type { UploadStore } from '../domain/store-ports.ts';
+import { type Attempt, AttemptFencedError, type VersionStore } from '../domain/version-ports.ts';
 import { embedInBatches } from '../embed/embed-in-batches.ts';
 import { IngestError, ServiceError } from '../errors.ts';
 import { collectBatches } from '../support/batches.ts';

@@ -5,7 +5,7 @@ import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
 import type { SearchMode, SearchResult } from '../domain/hit.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { VersionedPage } from '../domain/store-ports.ts';
+import type { VersionedPage } from '../domain/version-ports.ts';
 import type { ServiceError } from '../errors.ts';
 
 /** Who asks, and until when: passed to every use case. */

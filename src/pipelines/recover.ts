@@ -1,4 +1,6 @@
-import type { DocumentStore, JobQueue, UploadStore, VersionStore } from '../domain/store-ports.ts';
+import type { JobQueue } from '../domain/queue-ports.ts';
+import type { DocumentStore, UploadStore } from '../domain/store-ports.ts';
+import type { VersionStore } from '../domain/version-ports.ts';
 import type { IngestLog } from './ingest.ts';
 
 /** Uploads that no document adopted are kept this long: a client may still be sending its other files. */

@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { v4 as uuidv4 } from 'uuid';
-import type { IngestJob, JobQueue, SqlExecutor } from '../domain/store-ports.ts';
+import type { IngestJob, JobQueue, SqlExecutor } from '../domain/queue-ports.ts';
 
 const QUEUE = 'ingest';
 

@@ -1,5 +1,5 @@
 import type { Hit, LegScore } from '../domain/hit.ts';
-import type { Candidate } from '../domain/store-ports.ts';
+import type { Candidate } from '../domain/search-ports.ts';
 
 /** Cormack, Clarke, Büttcher, "Reciprocal Rank Fusion outperforms Condorcet …", SIGIR 2009. */
 const RANK_OFFSET = 60;

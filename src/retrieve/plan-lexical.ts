@@ -1,4 +1,4 @@
-import type { LexicalPlan, TermStatistics } from '../domain/store-ports.ts';
+import type { LexicalPlan, TermStatistics } from '../domain/search-ports.ts';
 import type { TermCount, WeightedTerm } from '../domain/term.ts';
 
 /** The usual parameters; see docs/text-analysis.md for what they give on the evaluation sets. */

@@ -1,7 +1,7 @@
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { Hit, Notice, SearchMode } from '../domain/hit.ts';
 import type { Embedder } from '../domain/ports.ts';
-import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/store-ports.ts';
+import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 import { ServiceError } from '../errors.ts';
 import { countTerms } from '../text/analyze-text.ts';

@@ -1,4 +1,4 @@
-import type { TermStatistics } from '../domain/store-ports.ts';
+import type { TermStatistics } from '../domain/search-ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ContentStore, PublishedChunk } from '../domain/store-ports.ts';
+import type { ContentStore, PublishedChunk } from '../domain/version-ports.ts';
 import { isVisible } from './collection-store.ts';
 import type { Database } from './database.ts';
 import { and, asc, eq, gt, or, sql } from './drizzle.ts';

@@ -1,5 +1,5 @@
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
-import { type Attempt, AttemptFencedError } from '../domain/store-ports.ts';
+import { type Attempt, AttemptFencedError } from '../domain/version-ports.ts';
 import type { Database, Executor } from './database.ts';
 import { and, eq, inArray, sql } from './drizzle.ts';
 import { versions } from './schema.ts';

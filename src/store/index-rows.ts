@@ -1,5 +1,5 @@
 import type { AnalyzedChunk } from '../domain/chunk.ts';
-import type { Attempt, EmbeddedChunk } from '../domain/store-ports.ts';
+import type { Attempt, EmbeddedChunk } from '../domain/version-ports.ts';
 import { formatVector } from './columns.ts';
 import type { Executor } from './database.ts';
 import { sql } from './drizzle.ts';

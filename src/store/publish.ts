@@ -1,5 +1,5 @@
 import type { Warning } from '../domain/document.ts';
-import type { Attempt } from '../domain/store-ports.ts';
+import type { Attempt } from '../domain/version-ports.ts';
 import type { Database } from './database.ts';
 import { and, eq, sql } from './drizzle.ts';
 import { holdFence } from './fence.ts';

@@ -1,6 +1,6 @@
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { Attempt } from '../domain/store-ports.ts';
+import type { Attempt } from '../domain/version-ports.ts';
 import type { Database, Executor } from './database.ts';
 import { and, count, eq, notInArray, sql } from './drizzle.ts';
 import { holdFence } from './fence.ts';

@@ -1,5 +1,5 @@
 import type { TenantId } from '../domain/ids.ts';
-import type { DensePlan, LexicalPlan, SearchPlan } from '../domain/store-ports.ts';
+import type { DensePlan, LexicalPlan, SearchPlan } from '../domain/search-ports.ts';
 import { formatVector } from './columns.ts';
 import { type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';

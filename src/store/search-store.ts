@@ -1,7 +1,7 @@
 import { chunkIdOf } from '../domain/chunk-id.ts';
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { Metadata } from '../domain/document.ts';
-import type { Candidate, SearchStore, TermStatistics } from '../domain/store-ports.ts';
+import type { Candidate, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { Database } from './database.ts';
 import { shownTitle } from './document-rows.ts';
 import { sql } from './drizzle.ts';

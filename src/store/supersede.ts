@@ -1,6 +1,6 @@
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { JobQueue } from '../domain/store-ports.ts';
+import type { JobQueue } from '../domain/queue-ports.ts';
 import type { Executor } from './database.ts';
 import { and, eq, inArray, sql } from './drizzle.ts';
 import { versions } from './schema.ts';

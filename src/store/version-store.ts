@@ -1,6 +1,7 @@
 import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
-import type { Attempt, IngestJob, JobQueue, VersionStore } from '../domain/store-ports.ts';
+import type { IngestJob, JobQueue } from '../domain/queue-ports.ts';
+import type { Attempt, VersionStore } from '../domain/version-ports.ts';
 import type { Database } from './database.ts';
 import { and, asc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';

@@ -3,18 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalyzedChunk } from '../../src/domain/chunk.ts';
 import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
 import type { Page } from '../../src/domain/page.ts';
+import type { JobQueue } from '../../src/domain/queue-ports.ts';
+import type { SearchPlan, SearchStore } from '../../src/domain/search-ports.ts';
+import type { CollectionStore, DocumentStore, UploadStore } from '../../src/domain/store-ports.ts';
 import {
   type Attempt,
   AttemptFencedError,
-  type CollectionStore,
   type ContentStore,
-  type DocumentStore,
-  type JobQueue,
-  type SearchPlan,
-  type SearchStore,
-  type UploadStore,
   type VersionStore,
-} from '../../src/domain/store-ports.ts';
+} from '../../src/domain/version-ports.ts';
 import { ServiceError } from '../../src/errors.ts';
 import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
 import { createCollectionStore } from '../../src/store/collection-store.ts';

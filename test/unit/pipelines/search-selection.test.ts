@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContentStore } from '../../../src/domain/store-ports.ts';
+import type { ContentStore } from '../../../src/domain/version-ports.ts';
 import { createAskPipeline } from '../../../src/pipelines/ask.ts';
 import type { SearchInput } from '../../../src/pipelines/pipelines.ts';
 import { MemorySearchStore } from '../retrieve/memory-search-store.ts';

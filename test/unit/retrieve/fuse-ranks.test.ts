@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LegScore } from '../../../src/domain/hit.ts';
-import type { Candidate } from '../../../src/domain/store-ports.ts';
+import type { Candidate } from '../../../src/domain/search-ports.ts';
 import { fuseRanks } from '../../../src/retrieve/fuse-ranks.ts';
 
 function candidate(chunkId: string, lexical: LegScore | null, ...dense: (LegScore | null)[]): Candidate {

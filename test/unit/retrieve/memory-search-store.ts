@@ -7,7 +7,7 @@ import type {
   SearchPlan,
   SearchScope,
   SearchStore,
-} from '../../../src/domain/store-ports.ts';
+} from '../../../src/domain/search-ports.ts';
 import { countTerms } from '../../../src/text/analyze-text.ts';
 
 export interface StoredCollection {

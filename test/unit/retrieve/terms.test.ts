@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { TermStatistics } from '../../../src/domain/store-ports.ts';
+import type { TermStatistics } from '../../../src/domain/search-ports.ts';
 import { planLexical } from '../../../src/retrieve/plan-lexical.ts';
 import { weighTerms } from '../../../src/retrieve/weigh-terms.ts';
 
