@@ -49,6 +49,8 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
       headersTimeout: limits.headersTimeoutMs,
       connectionsCheckingInterval: 5_000,
       maxHeaderSize: limits.maxHeaderBytes,
+      // Node's own 400 has no body; plugins/headers.ts answers instead.
+      requireHostHeader: false,
     },
     frameworkErrors: (error, request, reply) => sendProblem(reply, toServiceError(error, request)),
     clientErrorHandler: answerClientError,

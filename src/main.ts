@@ -35,10 +35,11 @@ async function start(): Promise<void> {
     config: { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection, logger: log },
   });
   app.addHook('onClose', services.close);
-  closeWithGrace({ delay: DRAIN_MS, logger: false }, async ({ err }) => {
+  const grace = closeWithGrace({ delay: DRAIN_MS, logger: false }, async ({ err }) => {
     if (err) log.fatal({ err }, 'stopping after an unexpected error');
     await app.close();
   });
+  if (process.env.npm_lifecycle_event === 'start') leaveWithNpm(() => grace.close());
   const url = await app.listen({ host: config.host, port: config.port }).catch(async (error) => {
     await app.close();
     throw error;
@@ -48,6 +49,17 @@ async function start(): Promise<void> {
     `Footnote is ready at ${url} (database: ${database}, embedder: ${embedder}, generator: ${generator}). Try: ` +
       `curl -F file=@docs/examples/remote-work-policy.ko.pdf '${url}/documents'`,
   );
+}
+
+/** npm passes no signal on to us: whoever ends `npm start` would leave a service behind that holds port and folder. */
+function leaveWithNpm(close: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    close();
+  }, 500);
+  timer.unref();
 }
 
 /** One line per problem, without a stack: these are mistakes of the surroundings, said to a person. */

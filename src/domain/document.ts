@@ -44,6 +44,8 @@ export interface Document {
   readonly externalId: string | null;
   readonly collection: string;
   readonly title: string | null;
+  /** As the caller gave it; `title` falls back to what the document carries. */
+  readonly givenTitle: string | null;
   readonly filename: string | null;
   readonly mediaType: string;
   readonly language: string;

@@ -14,6 +14,8 @@ export interface Attempt {
   readonly versionId: string;
   readonly collectionId: string;
   readonly attempt: number;
+  /** Attempts since a caller last asked for the version, this one included. */
+  readonly tries: number;
   readonly failures: number;
   readonly uploadId: string;
   readonly mediaType: string;

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DOCUMENT_STATUSES } from '../domain/document.ts';
 import type { DocumentFields } from '../pipelines/pipelines.ts';
-import { checkJsonValue } from './json-values.ts';
+import { checkFilterValue, checkJsonValue } from './json-values.ts';
 import { toServiceError } from './map-error.ts';
 import { setErrorHeaders } from './problem.ts';
 import { createContext } from './request-context.ts';
@@ -74,7 +74,7 @@ export function createFaceHelpers(maxUploadBytes: number) {
     },
     checkList(value: unknown) {
       const { first: limit, after: cursor, filter, ...rest } = checkList(value);
-      if (filter !== undefined) checkJsonValue(filter, '/filter');
+      if (filter !== undefined) checkFilterValue(filter);
       return { ...rest, filter, limit, cursor };
     },
     checkCollectionName: (name: unknown) => checkCollection({ name }).name,
@@ -93,6 +93,6 @@ export function createFaceHelpers(maxUploadBytes: number) {
 }
 
 function checkFilterOf<Input extends { filter?: unknown }>(input: Input): Input {
-  if (input.filter !== undefined) checkJsonValue(input.filter, '/filter');
+  if (input.filter !== undefined) checkFilterValue(input.filter);
   return input;
 }

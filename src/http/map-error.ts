@@ -45,6 +45,7 @@ export function toServiceError(error: unknown, request: FastifyRequest): Service
       cause: error,
     });
   }
+  if (code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE') return mediaTypeUnsupported(request, error);
   const mapped = code === undefined ? undefined : FRAMEWORK_ERRORS[code];
   return mapped === undefined ? internalError(error) : new ServiceError(...mapped, { cause: error });
 }

@@ -26,6 +26,9 @@ const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
   ['an RTF document', '{\\rtf'],
 ];
 
+/** Signatures that a sentence may begin with: of a binary file only where the rest is none of text. */
+const WORDS = new Set(['GIF8', 'RIFF']);
+
 /** Media types and file extensions of the text family: what they mean, or null where a loader is missing. */
 const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
   ['text/markdown', 'text/markdown'],
@@ -63,6 +66,8 @@ export interface MediaTypeQuestion {
   readonly filename: string | null;
   /** The media type the client sent, if any. */
   readonly declared: string | null;
+  /** It came as text (a JSON string), whatever its first characters look like. */
+  readonly isText?: boolean | undefined;
 }
 
 /**
@@ -78,6 +83,7 @@ export function detectMediaType(question: MediaTypeQuestion): {
   const head = Buffer.from(question.head.buffer, question.head.byteOffset, question.head.byteLength);
   const declared = readDeclared(question.declared);
   const extension = /\.([^./\\]+)$/.exec(question.filename ?? '')?.[1]?.toLowerCase() ?? null;
+  if (question.isText === true) return { mediaType: chooseTextType(declared, extension), warnings: [] };
   const isText = looksLikeText(head);
 
   if (isPdf(head, isText && (TEXT_TYPES.has(declared ?? '') || TEXT_EXTENSIONS.has(extension ?? '')))) {
@@ -86,7 +92,9 @@ export function detectMediaType(question: MediaTypeQuestion): {
       (extension === null || extension === 'pdf');
     return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
   }
-  const signature = SIGNATURES.find(([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)));
+  const signature = SIGNATURES.find(
+    ([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)) && !(isText && WORDS.has(bytes)),
+  );
   if (signature) throw unsupported(`The file is ${signature[0]}.`);
   if (!isText) throw unsupported('The file is in a binary format that is not known.');
 

@@ -106,7 +106,9 @@ function toScope({ tenantId }: RequestContext, { collections, documentIds, filte
         `${name} is empty, which would select nothing. Leave it out to search everything.`,
       );
   }
-  return { tenantId, collections, documentIds, filter: parseFilter(filter) };
+  // UUIDs are the same in either case; everything else compares them as text.
+  const ids = documentIds?.map((id) => id.toLowerCase());
+  return { tenantId, collections, documentIds: ids, filter: parseFilter(filter) };
 }
 
 function elapsedMs(startedAt: number): number {

@@ -69,7 +69,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     if (charset !== undefined && !services.isKnownCharset(charset))
       throw new ServiceError(
         'CHARSET_UNKNOWN',
-        `"${charset}" is no charset that is known here. Usual labels are utf-8, euc-kr, cp949, utf-16le.`,
+        `"${charset}" is no charset that is known here. Usual labels are utf-8, euc-kr and cp949; UTF-16 is known by its byte order mark.`,
       );
   }
 
@@ -137,9 +137,16 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     async waitUntilSettled({ tenantId, signal }, id, timeoutMs) {
       const deadline = performance.now() + timeoutMs;
       for (;;) {
-        const document = await getOrThrow(tenantId, id);
-        const settled = !STATUSES_IN_PROGRESS.some((status) => status === document.status);
-        if (settled || performance.now() >= deadline) return document;
+        const document = await getOrThrow(tenantId, id).catch((error: unknown) => {
+          // The database may be busy or starting anew; the wait is not over.
+          const isOver = performance.now() >= deadline;
+          if (isOver || !(error instanceof ServiceError) || error.code !== 'DATABASE_UNAVAILABLE')
+            throw error;
+          return null;
+        });
+        const settled =
+          document !== null && !STATUSES_IN_PROGRESS.some((status) => status === document.status);
+        if (document !== null && (settled || performance.now() >= deadline)) return document;
         await sleep(WAIT_POLL_MS, undefined, { signal });
       }
     },
@@ -203,10 +210,10 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
   };
 }
 
-/** Over what a caller can change; progress never changes it. */
-function etagOf({ version, title, metadata, externalId }: Document): string {
+/** Over what a caller can change; progress never changes it, nor the title that the document turns out to carry. */
+function etagOf({ version, givenTitle, metadata, externalId }: Document): string {
   const digest = createHash('sha256')
-    .update(JSON.stringify([version, title, metadata, externalId]))
+    .update(JSON.stringify([version, givenTitle, metadata, externalId]))
     .digest('base64url');
   return `"${digest.slice(0, 22)}"`;
 }

@@ -48,7 +48,7 @@ export async function ingestVersion(
   const startedAt = performance.now();
   const progress = { stage: 'loading' as DocumentStatus };
   try {
-    if (attempt.attempt > MAX_ATTEMPTS)
+    if (attempt.tries > MAX_ATTEMPTS)
       throw new IngestError(
         'PARSER_CRASHED',
         `${MAX_ATTEMPTS} attempts ended without a result.`,

@@ -36,6 +36,8 @@ export interface UploadInput {
   /** As the client sent it; decoded as UTF-8. */
   readonly filename: string | null;
   readonly declaredMediaType: string | null;
+  /** The bytes were text when they came: nothing about them has to be found out but its kind. */
+  readonly isText?: boolean | undefined;
 }
 
 export interface DocumentFields {

@@ -18,6 +18,7 @@ export interface ReceiveServices {
     readonly head: Uint8Array;
     readonly filename: string | null;
     readonly declared: string | null;
+    readonly isText: boolean | undefined;
   }) => { readonly mediaType: string; readonly warnings: readonly Warning[] };
 }
 
@@ -28,7 +29,7 @@ export interface ReceiveServices {
 export async function receiveUpload(
   { uploads, maxUploadBytes, detectMediaType }: ReceiveServices,
   tenantId: TenantId,
-  { body, filename, declaredMediaType }: UploadInput,
+  { body, filename, declaredMediaType: declared, isText }: UploadInput,
   signal: AbortSignal,
 ): Promise<StoredUpload> {
   const uploadId = await uploads.create(tenantId);
@@ -45,16 +46,12 @@ export async function receiveUpload(
           'UPLOAD_TOO_LARGE',
           `The file is larger than MAX_UPLOAD_BYTES, ${maxUploadBytes} bytes.`,
         );
-      detected ??= detectMediaType({
-        head: piece.subarray(0, HEAD_BYTES),
-        filename,
-        declared: declaredMediaType,
-      });
+      detected ??= detectMediaType({ head: piece.subarray(0, HEAD_BYTES), filename, declared, isText });
       hash.update(piece);
       await uploads.append(tenantId, uploadId, ordinal, piece);
       ordinal += 1;
     }
-    detected ??= detectMediaType({ head: new Uint8Array(), filename, declared: declaredMediaType });
+    detected ??= detectMediaType({ head: new Uint8Array(), filename, declared, isText });
     return { uploadId, sha256: hash.digest('hex'), bytes, filename, ...detected };
   } catch (error) {
     await uploads.remove(tenantId, uploadId);

@@ -129,7 +129,15 @@ export async function requeueFailed(
   const jobId = await queue.send({ tenantId, versionId: version.id }, tx);
   await tx
     .update(versions)
-    .set({ ...changes, status: 'queued', error: null, failures: 0, jobId, updatedAt: sql`now()` })
+    .set({
+      ...changes,
+      status: 'queued',
+      error: null,
+      failures: 0,
+      attemptBase: versions.attempt,
+      jobId,
+      updatedAt: sql`now()`,
+    })
     .where(and(eq(versions.tenantId, tenantId), eq(versions.id, version.id)));
   return version.id;
 }

@@ -59,6 +59,7 @@ function toDocument({ document, collection, newest, published }: Row): Document 
     externalId: document.externalId,
     collection,
     title: shownTitle(document.title, shown),
+    givenTitle: document.title,
     filename: shown.filename,
     mediaType: shown.mediaType,
     language: newest.language,

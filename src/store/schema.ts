@@ -113,6 +113,8 @@ export const versions = pgTable(
     attempt: integer('attempt').notNull().default(0),
     /** Attempts that ended in an error which may pass; bounded, so that every version reaches an end state. */
     failures: integer('failures').notNull().default(0),
+    /** `attempt` when it was last queued by a caller. */
+    attemptBase: integer('attempt_base').notNull().default(0),
     jobId: uuid('job_id'),
     uploadId: uuid('upload_id').notNull(),
     sha256: text('sha256').notNull(),

@@ -39,9 +39,10 @@ export async function exchangeStatistics(
     on conflict (tenant_id, collection_id, term)
       do update set chunk_count = term_frequencies.chunk_count + excluded.chunk_count`);
   if (outgoing !== null) {
+    // All that stand at zero, not only the outgoing version's: with a condition on its postings a planner without statistics
+    // compared every zero with every posting, 48 s for one document of 600 pages in place of 18 ms.
     await tx.execute(sql`
       delete from term_frequencies
-      where tenant_id = ${tenantId} and collection_id = ${collectionId}::uuid and chunk_count = 0
-        and term in (select term from postings where tenant_id = ${tenantId} and version_id = ${outgoing}::uuid)`);
+      where tenant_id = ${tenantId} and collection_id = ${collectionId}::uuid and chunk_count = 0`);
   }
 }

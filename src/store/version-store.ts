@@ -48,6 +48,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         documentId: version.documentId,
         collectionId: version.collectionId,
         attempt: version.attempt,
+        tries: version.attempt - version.attemptBase,
         failures: version.failures,
         uploadId: version.uploadId,
         mediaType: version.mediaType,

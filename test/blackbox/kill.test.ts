@@ -99,3 +99,11 @@ it('ends with 0 on SIGTERM, with all of its children', async () => {
   expect(await service.stop()).toBe(0);
   await gone(children);
 });
+
+it('ends when npm is ended, which passes no signal on', async () => {
+  const service = await start();
+  process.kill(service.npmPid, 'SIGTERM');
+  await gone([service.npmPid, service.pid]);
+  const next = await start();
+  expect((await createClient(next.url).get('/readyz')).status).toBe(200);
+});

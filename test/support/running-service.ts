@@ -14,6 +14,7 @@ export interface RunningService {
   readonly readyLine: string;
   /** The service's own process, not npm's. */
   readonly pid: number;
+  readonly npmPid: number;
   /** Pids of its children whose command contains `name`. */
   childPids(name: string): number[];
   kill(signal: NodeJS.Signals): void;
@@ -68,6 +69,7 @@ export async function startService(env: Record<string, string>): Promise<Running
     url,
     readyLine,
     pid,
+    npmPid: started.process.pid ?? 0,
     childPids: (name) =>
       listDescendants(pid)
         .filter(({ command }) => command.includes(name))

@@ -1,4 +1,4 @@
-import { checkJsonValue, parseJsonText } from '../json-values.ts';
+import { checkFilterValue, checkJsonValue, parseJsonText } from '../json-values.ts';
 import { parseIfMatch } from '../parse-preferences.ts';
 import { presentDocument } from '../present.ts';
 import { createContext } from '../request-context.ts';
@@ -33,7 +33,7 @@ export async function registerDocumentRoutes(app: TypedApp, { pipelines }: Route
     async (request, reply) => {
       const { filter: filterText, ...query } = request.query;
       const filter = filterText === undefined ? undefined : parseJsonText(filterText, '/filter');
-      if (filter !== undefined) checkJsonValue(filter, '/filter');
+      if (filter !== undefined) checkFilterValue(filter);
       const page = await documents.list(createContext(reply), { ...query, filter });
       return reply.send({ data: page.data.map(presentDocument), nextCursor: page.nextCursor });
     },

@@ -1,4 +1,4 @@
-import { checkJsonValue } from '../json-values.ts';
+import { checkFilterValue } from '../json-values.ts';
 import { createContext } from '../request-context.ts';
 import { QuerySchema } from '../schemas/ask.ts';
 import { NoQuery } from '../schemas/common.ts';
@@ -22,7 +22,7 @@ export async function registerQueryRoutes(app: TypedApp, { pipelines }: RouteOpt
       },
     },
     async (request, reply) => {
-      if (request.body.filter !== undefined) checkJsonValue(request.body.filter, '/filter');
+      if (request.body.filter !== undefined) checkFilterValue(request.body.filter);
       return reply.send(await pipelines.ask.ask(createContext(reply), request.body));
     },
   );

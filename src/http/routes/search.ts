@@ -1,4 +1,4 @@
-import { checkJsonValue } from '../json-values.ts';
+import { checkFilterValue } from '../json-values.ts';
 import { createContext } from '../request-context.ts';
 import { SearchSchema } from '../schemas/ask.ts';
 import { NoQuery } from '../schemas/common.ts';
@@ -28,7 +28,7 @@ export async function registerSearchRoutes(app: TypedApp, { pipelines }: RouteOp
       },
     },
     async (request, reply) => {
-      if (request.body.filter !== undefined) checkJsonValue(request.body.filter, '/filter');
+      if (request.body.filter !== undefined) checkFilterValue(request.body.filter);
       return reply.send(await pipelines.ask.search(createContext(reply), request.body));
     },
   );

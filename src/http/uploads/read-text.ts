@@ -24,6 +24,7 @@ export function createTextUpload(body: TextBody, maxUploadBytes: number): Upload
     body: Readable.from(encodePieces(text), { objectMode: false }),
     filename: cleanFilename(body.filename),
     declaredMediaType: body.mediaType ?? null,
+    isText: true,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Document } from '../../domain/document.ts';
+import { ServiceError } from '../../errors.ts';
 import type { Accepted, Pipelines, RequestContext } from '../../pipelines/pipelines.ts';
 import { parseWaitSeconds } from '../parse-preferences.ts';
 
@@ -34,7 +35,9 @@ export async function settle(
   try {
     settled = await pipelines.documents.waitUntilSettled(wait.context, document.id, leftMs);
   } catch (error) {
-    if (wait.context.signal.aborted) return document;
+    // It was accepted, and its id must reach the caller whatever became of the wait.
+    const isUnavailable = error instanceof ServiceError && error.code === 'DATABASE_UNAVAILABLE';
+    if (wait.context.signal.aborted || isUnavailable) return document;
     throw error;
   }
   if (outcome === 'created') return settled;

@@ -36,7 +36,7 @@ describe('binary formats go by their content', () => {
     ['OLE', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.hwp'],
     ['PNG', '\x89PNG\r\n\x1a\n', 'a.md'],
     ['JPEG', '\xff\xd8\xff\xe0', 'a.txt'],
-    ['GIF', 'GIF89a', 'a.txt'],
+    ['GIF', 'GIF89a\x01\0', 'a.txt'],
     ['unknown binary', 'abc\0\x01\x02', 'a.txt'],
     ['RTF', '{\\rtf1\\ansi hello}', 'a.txt'],
   ])('%s is refused under the name it has', (_what, head, filename) => {

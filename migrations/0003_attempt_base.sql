@@ -1,0 +1,1 @@
+ALTER TABLE "versions" ADD COLUMN "attempt_base" integer DEFAULT 0 NOT NULL;
