@@ -19,6 +19,13 @@ describe('what a statement links to', () => {
     ['a tag', 'Look <img src="https://evil.example/a.png"> here.', 'Look  here.'],
     ['a tag without an end', 'Look <img src="https://evil.example/a.png"', 'Look '],
     ['a definition', 'See [a][b].\n[b]: https://evil.example', 'See [a][b].\n'],
+    ['an image with brackets in its text', '![a [b] c](//evil.example/p.png)', 'a [b] c'],
+    ['a link over a line end', '[a\nb](https://evil.example/a)', 'a\nb'],
+    ['an address after an underscore', 'See _https://evil.example/a now.', 'See _ now.'],
+    ['an address after Hangul', '주소는https://evil.example/a 이다.', '주소는 이다.'],
+    ['a definition on two lines', 'See [a][b].\n> [b]:\n//evil.example', 'See [a][b].\n'],
+    ['the beginning of a quoted host', 'Go to https://docs.exam now.', 'Go to  now.'],
+    ['a link to the beginning of one', 'Go [there](https://docs.example/gui) now.', 'Go there now.'],
   ])('%s that is not in the quotes goes', (_what, statement, left) => {
     expect(stripForeignLinks(statement, QUOTES)).toBe(left);
   });
@@ -27,12 +34,24 @@ describe('what a statement links to', () => {
     'Go to https://docs.example/guide.',
     'Go [there](https://docs.example/guide) now.',
     'Section [3] says 1 < 2 and a: b.',
+    '주소는 https://docs.example/guide에서 본다.',
+    '[Note]: The fee is zero.',
+    'Call f[0]() once.',
     'The ratio is 3:4 and the file is a.txt.',
   ])('%j stays', (statement) => {
-    expect(stripForeignLinks(statement, QUOTES)).toBe(statement);
+    expect(stripForeignLinks(statement, [...QUOTES, 'https://docs.example/guide에서'])).toBe(statement);
   });
 
   test('an address that only begins like a quoted one goes', () => {
     expect(stripForeignLinks('Go to https://docs.example/guide?leak=1 now.', QUOTES)).toBe('Go to  now.');
+  });
+
+  test("a document's own definition, and its address broken at a line end, stay", () => {
+    const quote = '[b]: https://docs.example/a "T"';
+    expect(stripForeignLinks(quote, [quote])).toBe(quote);
+    const broken = 'See https://docs-\nsite.example/a now.';
+    expect(stripForeignLinks('See https://docssite.example/a now.', [broken])).toBe(
+      'See https://docssite.example/a now.',
+    );
   });
 });
