@@ -13,6 +13,19 @@ const ENGLISH = new Set(
   ).split(' '),
 );
 
+/**
+ * Conjunctions, prepositions, determiners and linking adverbs a sentence may begin with. Not in ENGLISH: there they
+ * would leave the terms of questions, whose weights are measured.
+ */
+const OPENERS = new Set(
+  (
+    'after again all also although another because before besides both but consequently despite during each either every ' +
+    'finally first furthermore hence here he however instead moreover most neither nevertheless no nor not once only other ' +
+    'otherwise over per she since some still therefore though thus under unless until upon whenever whereas whether while ' +
+    'without yes yet'
+  ).split(' '),
+);
+
 /** Korean interrogatives and the bound nouns around them; before particles and `-인가` are taken off and after. */
 const KOREAN = new Set(
   (
@@ -54,9 +67,9 @@ export function listContentWords(text: string): string[] {
   return words;
 }
 
-/** Whether an English word carries no content, whatever its case. */
+/** Whether an English word names nothing, whatever its case: its capital is that of a sentence. */
 export function isFunctionWord(word: string): boolean {
-  return ENGLISH.has(word.toLowerCase());
+  return ENGLISH.has(word.toLowerCase()) || OPENERS.has(word.toLowerCase());
 }
 
 /** `''` for a function word. Never leaves a single syllable of a longer Korean word unless it ended in a verb ending. */

@@ -25,26 +25,36 @@ function holdsNumbers(statement: string, source: string): boolean {
   return listNumbers(statement).every((number) => holdsNumber(known, number));
 }
 
-/** Capitalised words that are no function words (every sentence begins with a capital), and Korean names of persons. */
+/**
+ * Capitalised words that are no function words (every sentence begins with a capital), and Korean names of persons. A
+ * name in the same letters counts too: "COVID" of "COVID-19" may be analysed otherwise than beside its number.
+ */
 function holdsNames(statement: string, source: string): boolean {
   const terms = new Set(analyzeText(source));
+  const literal = new Set([...source.matchAll(CAPITALISED)].map(([word]) => word));
   const capitalised = [...statement.matchAll(CAPITALISED)]
     .map(([word]) => word)
-    .filter((word) => !isFunctionWord(word));
+    .filter((word) => !isFunctionWord(word) && !literal.has(word));
   if (!capitalised.every((word) => analyzeText(word).every((term) => terms.has(term)))) return false;
   const persons = listContentWords(statement).filter((word) => KOREAN_NAME.test(word));
-  return persons.every((name) => analyzeText(name).some((term) => terms.has(term)));
+  return persons.every((name) => source.includes(name) || analyzeText(name).some((term) => terms.has(term)));
 }
 
-/** Compared with the sentence of the source that is nearest: one beside it may say no to something else. */
+/** Sentence by sentence: over the whole statement a "not" of one sentence would make up for the missing one of another. */
 function holdsNegation(statement: string, source: string): boolean {
-  const terms = new Set(analyzeText(statement));
-  let nearest = source;
-  let most = -1;
-  for (const { start, end } of segmentSentences(source, 'auto')) {
-    const sentence = source.slice(start, end);
-    const shared = new Set(analyzeText(sentence).filter((term) => terms.has(term))).size;
-    if (shared > most) [nearest, most] = [sentence, shared];
-  }
-  return NEGATION.test(statement) === NEGATION.test(nearest);
+  const sentences = splitSentences(source).map((text) => ({ text, terms: new Set(analyzeText(text)) }));
+  return splitSentences(statement).every((sentence) => {
+    const own = [...new Set(analyzeText(sentence))];
+    const shared = sentences.map(({ terms }) => own.filter((term) => terms.has(term)).length);
+    const most = Math.max(...shared);
+    // Of several that are equally near, one that agrees is enough: the statement may be that very sentence.
+    return sentences.some(
+      ({ text }, index) => shared[index] === most && NEGATION.test(text) === NEGATION.test(sentence),
+    );
+  });
+}
+
+/** One beside the nearest sentence may say no to something else, so that only sentences are compared. */
+function splitSentences(text: string): string[] {
+  return segmentSentences(text, 'auto').map(({ start, end }) => text.slice(start, end));
 }

@@ -23,12 +23,13 @@ const SUPPORT_OF_A_WRONG_FACT = 0.3;
 export function measureSupport(statement: string, quotes: readonly string[]): Support {
   if (quotes.length === 0 || !/[\p{L}\p{N}\p{S}]/u.test(statement)) return NONE;
   const source = joinLines(quotes.join('\n')).text;
-  if (isVerbatim(statement, source)) return { support: 1, supported: true };
   const sourceTerms = new Set(analyzeText(source));
   const terms = listContentWords(statement).flatMap(analyzeText);
   const found = terms.filter((term) => sourceTerms.has(term)).length;
   const share = terms.length === 0 ? 0 : found / terms.length;
+  // Before the shortcut: a part of "is not available", or of "-5 degrees", stands there word for word and is wrong.
   if (!holdsFacts(statement, source))
     return { support: Math.min(share, SUPPORT_OF_A_WRONG_FACT), supported: false };
+  if (isVerbatim(statement, source)) return { support: 1, supported: true };
   return { support: share, supported: share >= MIN_SUPPORT };
 }

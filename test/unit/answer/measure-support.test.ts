@@ -183,6 +183,13 @@ describe('facts that are near and wrong', () => {
       'The plan is available to free users.',
       'The plan is, sadly, not available to free users.',
     ],
+    ['a sign cut off', '5 degrees', 'The temperature is -5 degrees.'],
+    ['a negation cut off', 'available to free users.', 'The plan is not available to free users.'],
+    [
+      'a negation left out beside one that stays',
+      'The plan is available to users. The fee is not refundable.',
+      'The plan is not available to users. The fee is not refundable.',
+    ],
     ['a Korean negation', '화요일에는 재택근무를 할 수 없습니다.', '화요일에도 재택근무를 할 수 있습니다.'],
   ])('%s', (_what, statement, quote) => {
     expect(measureSupport(statement, [quote])).toMatchObject({ supported: false });
@@ -200,6 +207,12 @@ describe('the same fact', () => {
     ['a date in two languages', '워크숍 행사 시작일은 2026년 3월 5일', '워크숍 행사 시작일은 March 5, 2026'],
     ['units in two languages', '마감 30 days', '마감 30일'],
     ['a function word that begins a sentence', 'It is free. The fee is zero.', 'It is free, fee is zero.'],
+    ['a linking word that begins a sentence', 'However, the fee is zero.', 'The fee, as ever, is zero.'],
+    [
+      'two sentences turned round, one negated',
+      'The plan is available. The fee is not refundable.',
+      'The fee is not refundable. The plan is available.',
+    ],
     [
       'a negation in another sentence',
       'The plan is available to free users.',
