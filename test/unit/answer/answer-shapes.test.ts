@@ -11,6 +11,8 @@ test.each([
   ['누가 승인하나요?', '김 교수가 승인한다.', '승인이 필요하다.'],
   ['행사는 어디에서 열리나요?', '행사는 서울에서 열린다.', '행사가 열린다.'],
   ['How much is the fee?', 'The fee is $ 12.', 'The fee is paid.'],
+  ['How much is it for members?', 'Members pay 12 euros.', 'Members pay.'],
+  ['How much is a day ticket?', 'A ticket is 1 pound.', 'A ticket is cheap.'],
   ['How many bridges are there?', 'There are seven bridges.', 'There are bridges.'],
   ['When was it founded?', 'It was founded in May 1901.', 'It was founded.'],
   ['Who wrote it?', 'It was written by Jane Austen.', 'It was written by a woman.'],

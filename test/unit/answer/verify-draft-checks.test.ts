@@ -99,6 +99,11 @@ describe("marks in a document's own text", () => {
     expect(verify([{ text, evidence: [] }], hits, [document]).answer).toBe('It is flat ［1］.');
   });
 
+  test.each(['[1, 2]', '[ 1 ]', '[1-3]', '[1–3]', '[1;2]'])('nor does %s', (mark) => {
+    const { answer } = verify([{ text: `It is flat ${mark}.`, evidence: [] }], hits, [document]);
+    expect(answer).toBe(`It is flat ${mark.replace('[', '［').replace(']', '］')}.`);
+  });
+
   test('a lone surrogate does not reach the answer', () => {
     expect(verify([{ text: 'a\uD83Db', evidence: [] }], hits, [document]).answer).toBe('a\uFFFDb');
   });
