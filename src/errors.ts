@@ -33,6 +33,10 @@ export const ERROR_TABLE = {
   SELECTION_EMPTY: [422, 'Selection empty'],
   OVERLOADED: [503, 'Overloaded'],
   DATABASE_UNAVAILABLE: [503, 'Database unavailable'],
+  UPSTREAM_UNAVAILABLE: [503, 'Model unavailable'],
+  UPSTREAM_FAILED: [502, 'Model failed'],
+  UPSTREAM_INCOMPLETE: [502, 'Reply of the model incomplete'],
+  UPSTREAM_TIMEOUT: [504, 'Model timed out'],
   INTERNAL_ERROR: [500, 'Internal error'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
@@ -67,6 +71,11 @@ export class ServiceError extends Error {
     this.errors = options.errors ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
+}
+
+/** Whether the model behind the service failed: not the service, and not the request. */
+export function isUpstreamError(error: unknown): error is ServiceError {
+  return error instanceof ServiceError && error.code.startsWith('UPSTREAM_');
 }
 
 /** Codes a document can fail with while it is being made; shown in `document.error`. */

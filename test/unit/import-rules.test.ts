@@ -37,6 +37,7 @@ const OWNED_PACKAGES: readonly { name: RegExp; owners: readonly string[] }[] = [
   // The child process that holds PGlite is an entry file of `workers`.
   { name: /^@electric-sql\//, owners: ['store', 'workers'] },
   { name: /^pg-boss$/, owners: ['queue'] },
+  { name: /^openai(\/|$)/, owners: ['models'] },
   { name: /^(fastify|fastify-plugin|@fastify\/.*)$/, owners: ['http', 'graphql', 'app'] },
   { name: /^(mercurius|graphql)$/, owners: ['graphql', 'app'] },
 ];
@@ -106,6 +107,7 @@ describe('import rules', () => {
     ['graphql/a.ts', "import { x } from '../http/b.ts';"],
     ['graphql/a.ts', "import { x } from '../store/b.ts';"],
     ['queue/a.ts', "import { x } from '../store/b.ts';"],
+    ['answer/a.ts', "import OpenAI from 'openai';"],
     ['store/a.ts', "import PgBoss from 'pg-boss';"],
     ['workers/a.ts', "import { x } from '../store/search-store.ts';"],
     ['workers/a.ts', "import { x } from '../embed/b.ts';"],

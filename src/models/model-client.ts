@@ -1,0 +1,139 @@
+import OpenAI from 'openai';
+import { ServiceError } from '../errors.ts';
+import { type BreakerOptions, createBreaker } from './breaker.ts';
+import { type CallTimer, startCallTimer } from './call-timer.ts';
+import { checkEmbeddings } from './check-embeddings.ts';
+import { type Endpoint, isOpenAI, type ModelTimes } from './endpoint.ts';
+import { type ChatEvent, type ChatReply, readChatReply, readChatStream } from './read-chat.ts';
+import { isCutConnection } from './read-failure.ts';
+import { callWithRetry, settleFailure } from './retry.ts';
+import { createWatchedFetch } from './watch-fetch.ts';
+
+export interface EmbeddingRequest {
+  readonly model: string;
+  readonly texts: readonly string[];
+  /** What every vector must have; null when it is not known yet. */
+  readonly dimensions: number | null;
+  /** Asks the model for that many; models that cannot choose refuse it. */
+  readonly asksDimensions: boolean;
+  /** Shorter than the endpoint's, where somebody waits. */
+  readonly timeoutMs?: number;
+}
+
+export interface ChatRequest {
+  readonly model: string;
+  readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
+  readonly maxTokens: number;
+  /** Null: the model's own (reasoning models take no other). */
+  readonly temperature: number | null;
+}
+
+/** Speaks to one OpenAI-style endpoint. Errors are ServiceErrors `UPSTREAM_*`, or what the caller's signal aborted with. */
+export interface ModelClient {
+  /** In the order of the texts; not normalised. */
+  embed(request: EmbeddingRequest, signal: AbortSignal): Promise<readonly Float32Array[]>;
+  completeChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+  /** Tries again only until the reply begins. Leaving the loop ends the call. */
+  streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>;
+  /** Whether it is left alone after failures. */
+  readonly isResting: boolean;
+}
+
+export interface ModelClientOptions extends Endpoint, ModelTimes {
+  readonly breaker?: BreakerOptions;
+  readonly backoffMs?: number;
+}
+
+export function createModelClient(options: ModelClientOptions): ModelClient {
+  const { baseUrl, apiKey, backoffMs = 500 } = options;
+  const breaker = createBreaker(options.breaker);
+  const sdk = new OpenAI({
+    baseURL: baseUrl,
+    // The SDK wants some key, and would take the environment's.
+    apiKey: apiKey ?? 'none',
+    ...(isOpenAI(baseUrl) ? {} : { organization: null, project: null }),
+    maxRetries: 0,
+    // Never the first to give up: call-timer.ts is.
+    timeout: 2 * options.timeoutMs,
+    logLevel: 'off',
+  });
+  /** The SDK of one call. */
+  const sdkOf = (timer: CallTimer) => sdk.withOptions({ fetch: createWatchedFetch(timer) });
+
+  /** A call whose reply comes, and is checked, in one piece. */
+  async function callOnce<T>(
+    signal: AbortSignal,
+    timeoutMs: number,
+    call: (timer: CallTimer) => Promise<T>,
+  ): Promise<T> {
+    const timer = startCallTimer(signal, { ...options, timeoutMs });
+    try {
+      const result = await callWithRetry({ breaker, timer, apiKey, backoffMs }, () => call(timer));
+      breaker.succeed();
+      return result;
+    } finally {
+      timer.stop();
+    }
+  }
+
+  async function* readToEnd(stream: AsyncIterable<unknown>, timer: CallTimer): AsyncGenerator<ChatEvent> {
+    try {
+      yield* readChatStream(stream, timer.signal);
+    } catch (error) {
+      const told = isCutConnection(error) && !timer.signal.aborted ? cutOff(error) : error;
+      throw settleFailure({ breaker, timer, apiKey }, told).error;
+    }
+  }
+
+  return {
+    get isResting() {
+      return breaker.isOpen;
+    },
+
+    embed: ({ model, texts, dimensions, asksDimensions, timeoutMs = options.timeoutMs }, signal) =>
+      callOnce(signal, Math.min(timeoutMs, options.timeoutMs), async (timer) => {
+        const body = {
+          model,
+          input: [...texts],
+          encoding_format: 'float' as const,
+          ...(asksDimensions && dimensions !== null ? { dimensions } : {}),
+        };
+        const reply = await sdkOf(timer).embeddings.create(body, { signal: timer.signal });
+        return checkEmbeddings(reply, texts.length, dimensions);
+      }),
+
+    completeChat: (request, signal) =>
+      callOnce(signal, options.timeoutMs, async (timer) => {
+        const body = { ...toBody(request), stream: false as const };
+        return readChatReply(await sdkOf(timer).chat.completions.create(body, { signal: timer.signal }));
+      }),
+
+    async *streamChat(request, signal) {
+      const timer = startCallTimer(signal, options);
+      const body = { ...toBody(request), stream: true as const, stream_options: { include_usage: true } };
+      try {
+        const stream = await callWithRetry({ breaker, timer, apiKey, backoffMs }, () =>
+          sdkOf(timer).chat.completions.create(body, { signal: timer.signal }),
+        );
+        yield* readToEnd(stream, timer);
+        breaker.succeed();
+      } finally {
+        timer.stop();
+      }
+    },
+  };
+}
+
+function toBody({ model, messages, maxTokens, temperature }: ChatRequest) {
+  return {
+    model,
+    messages: [...messages],
+    max_completion_tokens: maxTokens,
+    ...(temperature === null ? {} : { temperature }),
+  };
+}
+
+function cutOff(cause: unknown): ServiceError {
+  const detail = 'The reply of the model is not complete: the connection broke. Try again.';
+  return new ServiceError('UPSTREAM_INCOMPLETE', detail, { cause });
+}
