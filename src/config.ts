@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { type ModelsConfig, readModelsConfig } from './config-models.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-export interface Config {
+export interface Config extends ModelsConfig {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
@@ -85,6 +86,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',
     introspection: text('NODE_ENV') !== 'production',
+    ...readModelsConfig({ text, integer, oneOf, problem: (line) => problems.push(line) }),
   };
   problems.push(...checkTogether(config));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -44,9 +44,9 @@ async function start(): Promise<void> {
     await app.close();
     throw error;
   });
-  const { database, embedder, generator } = services.description;
+  const { database, embedder, generator, notes } = services.description;
   console.log(
-    `Footnote is ready at ${url} (database: ${database}, embedder: ${embedder}, generator: ${generator}). Try: ` +
+    `Footnote is ready at ${url} (database: ${database}, embedder: ${embedder}, generator: ${generator}). ${notes.map((note) => `${note} `).join('')}Try: ` +
       `curl -F file=@docs/examples/remote-work-policy.ko.pdf '${url}/documents'`,
   );
 }

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 import { createExtractiveGenerator } from './answer/extractive-generator.ts';
 import type { Config } from './config.ts';
+import { createModels } from './create-models.ts';
+import { describeSpaces } from './describe-spaces.ts';
 import type { EmbeddingSpace } from './domain/collection.ts';
+import { DEFAULT_TENANT } from './domain/ids.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import { isKnownCharset } from './load/decode-text.ts';
 import { detectMediaType } from './load/detect-media-type.ts';
@@ -29,7 +32,13 @@ const SWEEP_INTERVAL_MS = 60_000;
 export interface Services {
   readonly pipelines: Pipelines;
   /** For the line that the start prints. */
-  readonly description: { readonly database: string; readonly embedder: string; readonly generator: string };
+  readonly description: {
+    readonly database: string;
+    readonly embedder: string;
+    readonly generator: string;
+    /** Collections that do not use the embedder configured now; a sentence each. */
+    readonly notes: readonly string[];
+  };
   /** Stops taking jobs, ends what runs, closes connections and children. */
   close(): Promise<void>;
 }
@@ -61,13 +70,17 @@ export async function createServices(
       });
     });
 
-    const embedder = createBuiltInEmbedder();
-    const generator = createExtractiveGenerator();
+    const builtIn = createBuiltInEmbedder();
+    const models = await createModels(config);
+    const embedder = models.embedder ?? builtIn;
+    const generator = models.generator ?? createExtractiveGenerator();
     const parser = createParsePool({
       size: config.parser.processes,
       maxMemoryBytes: config.parser.maxMemoryBytes,
     });
-    const embedderOf = (space: EmbeddingSpace) => (isSameSpace(space, embedder.space) ? embedder : null);
+    // The built-in embedder is always there: collections made with it go on when a model is configured later.
+    const embedderOf = (space: EmbeddingSpace) =>
+      [embedder, builtIn].find((one) => isSameSpace(space, one.space)) ?? null;
 
     const uploads = createUploadStore(database);
     const collections = createCollectionStore(database, config.chunking);
@@ -85,6 +98,7 @@ export async function createServices(
         maxUploadBytes: config.maxUploadBytes,
         detectMediaType,
         isKnownCharset,
+        canEmbed: (space) => embedderOf(space) !== null,
       }),
       collections: createCollectionsPipeline(shared),
       ask: createAskPipeline({
@@ -111,8 +125,9 @@ export async function createServices(
       pipelines,
       description: {
         database: database.engine === 'pglite' ? `PGlite in ${config.dataDir}` : 'Postgres',
-        embedder: `${embedder.space.provider} (${embedder.space.dimensions} dimensions)`,
-        generator: generator.provider,
+        embedder: nameOf(embedder.space.provider, models.embedder?.space.model, embedder.space.dimensions),
+        generator: nameOf(generator.provider, generator.model),
+        notes: describeSpaces(await collections.list(DEFAULT_TENANT), embedder.space, embedderOf),
       },
       async close() {
         background.stop();
@@ -126,6 +141,11 @@ export async function createServices(
     await database.close();
     throw error;
   }
+}
+
+function nameOf(provider: string, model?: string | null, dimensions?: number): string {
+  const size = dimensions === undefined ? '' : ` (${dimensions} dimensions)`;
+  return `${provider}${model ? ` ${model}` : ''}${size}`;
 }
 
 /** Sweeps at the start and every minute; one round at a time. */

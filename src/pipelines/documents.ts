@@ -20,6 +20,8 @@ export interface DocumentsServices extends ReceiveServices {
   readonly defaultChunking: Chunking;
   /** The space of the embedder configured now; what a new collection gets. */
   readonly space: EmbeddingSpace;
+  /** Whether documents can be embedded into a space now: the configured one, and the built-in one always. */
+  readonly canEmbed: (space: EmbeddingSpace) => boolean;
   readonly isKnownCharset: (label: string) => boolean;
 }
 
@@ -73,7 +75,18 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       );
   }
 
-  function toAcceptInput(context: RequestContext, upload: StoredUpload, fields: DocumentFields) {
+  /** A collection keeps its space while that can be embedded into; else the store refuses the configured one. */
+  async function chooseSpace(tenantId: TenantId, collection: string): Promise<EmbeddingSpace> {
+    const own = (await collections.get(tenantId, collection))?.embedding ?? null;
+    return own !== null && services.canEmbed(own) ? own : services.space;
+  }
+
+  async function toAcceptInput(
+    context: RequestContext,
+    collection: string,
+    upload: StoredUpload,
+    fields: DocumentFields,
+  ) {
     return {
       ...upload,
       tenantId: context.tenantId,
@@ -82,17 +95,23 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       title: fields.title ?? null,
       metadata: fields.metadata ?? null,
       defaultChunking: services.defaultChunking,
-      space: services.space,
+      space: await chooseSpace(context.tenantId, collection),
     };
   }
 
   return {
     async check({ tenantId }, { collection = DEFAULT_COLLECTION, charset }) {
       checkCharset(charset);
-      if ((await collections.get(tenantId, collection)) === null)
+      const found = await collections.get(tenantId, collection);
+      if (found === null)
         throw new ServiceError(
           'COLLECTION_NOT_FOUND',
           `There is no collection named "${collection}". Make it with POST /collections.`,
+        );
+      if (found.embedding !== null && !services.canEmbed(found.embedding))
+        throw new ServiceError(
+          'EMBEDDING_UNAVAILABLE',
+          `The collection "${collection}" was made with the embedding model ${found.embedding.provider} ${found.embedding.model}, which is not configured now. Configure it again, or use a new collection.`,
         );
     },
 
@@ -104,7 +123,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       checkCharset(fields.charset);
       const { collection = DEFAULT_COLLECTION, externalId = null, title, metadata } = fields;
       const { documentId, kind } = await documents.accept({
-        ...toAcceptInput(context, upload, fields),
+        ...(await toAcceptInput(context, collection, upload, fields)),
         collection,
         externalId,
       });
@@ -124,8 +143,9 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
 
     async replace(context, id, upload, fields, ifMatch) {
       checkCharset(fields.charset);
+      const { collection } = await getOrThrow(context.tenantId, id);
       const { kind } = await documents.replace({
-        ...toAcceptInput(context, upload, fields),
+        ...(await toAcceptInput(context, collection, upload, fields)),
         documentId: id,
         checkCurrent: checkIfMatch(ifMatch),
       });

@@ -3,7 +3,7 @@ import type { Hit, Notice, SearchMode } from '../domain/hit.ts';
 import type { Embedder } from '../domain/ports.ts';
 import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
-import { ServiceError } from '../errors.ts';
+import { isUpstreamError, ServiceError } from '../errors.ts';
 import { countTerms } from '../text/analyze-text.ts';
 import { fuseRanks } from './fuse-ranks.ts';
 import { planLexical } from './plan-lexical.ts';
@@ -126,7 +126,16 @@ async function planDense(
       });
       continue;
     }
-    plans.push({ plan: { spaceId, vector: await embedder.embedQuery(question, signal) }, weight });
+    try {
+      plans.push({ plan: { spaceId, vector: await embedder.embedQuery(question, signal) }, weight });
+    } catch (error) {
+      // A model that is down must not take the search with it, where words alone can answer.
+      if (mode === 'dense' || !isUpstreamError(error)) throw error;
+      warnings.push({
+        code: error.code,
+        message: `${error.message} Collections of the embedding model ${space.model} were searched by words only.`,
+      });
+    }
   }
   return plans;
 }

@@ -40,6 +40,9 @@ describe('loadConfig', () => {
       logLevel: 'info',
       graphiql: false,
       introspection: true,
+      embedding: { provider: 'built-in' },
+      answer: { provider: 'extractive' },
+      modelTimes: { timeoutMs: 120_000, inactivityTimeoutMs: 15_000 },
     });
   });
 
@@ -64,6 +67,8 @@ describe('loadConfig', () => {
         PARSER_MAX_MEMORY_BYTES: '67108864',
         INGEST_CONCURRENCY: '6',
         ROLE: 'worker',
+        MODEL_TIMEOUT_MS: '60000',
+        MODEL_INACTIVITY_TIMEOUT_MS: '5000',
         LOG_LEVEL: 'silent',
         GRAPHIQL: 'true',
         NODE_ENV: 'production',
@@ -86,6 +91,9 @@ describe('loadConfig', () => {
       logLevel: 'silent',
       graphiql: true,
       introspection: false,
+      embedding: { provider: 'built-in' },
+      answer: { provider: 'extractive' },
+      modelTimes: { timeoutMs: 60_000, inactivityTimeoutMs: 5_000 },
     });
   });
 

@@ -25,9 +25,12 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'everything'>> = {
   http: ['domain', 'errors', 'pipelines'],
   graphql: ['domain', 'errors', 'pipelines'],
   app: ['http', 'graphql', 'pipelines', 'domain', 'errors'],
-  config: NOUNS,
+  config: [...NOUNS, 'config-models'],
+  'config-models': ['models'],
   'check-node': [],
   services: 'everything',
+  'create-models': ['config', 'config-models', 'domain', 'models', 'embed', 'answer'],
+  'describe-spaces': ['domain'],
   main: 'everything',
 };
 

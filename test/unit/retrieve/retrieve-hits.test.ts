@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EmbeddingSpace } from '../../../src/domain/collection.ts';
 import type { Embedder } from '../../../src/domain/ports.ts';
+import { ServiceError } from '../../../src/errors.ts';
 import { type RetrievalRequest, type Retriever, retrieveHits } from '../../../src/retrieve/retrieve-hits.ts';
 import { MemorySearchStore, type StoredCollection } from './memory-search-store.ts';
 
@@ -220,6 +221,24 @@ describe('retrieveHits', () => {
 
   test('a model that is not configured does not matter to lexical search', async () => {
     expect(await setUp(attic).search('ship', { mode: 'lexical' })).toMatchObject({ warnings: [] });
+  });
+
+  test('a model that is down: hybrid search goes by words and says why, dense search fails', async () => {
+    const { retriever } = setUp(harbour);
+    const down = new ServiceError('UPSTREAM_TIMEOUT', 'The model did not finish.');
+    const broken: Retriever = {
+      ...retriever,
+      denseWeightOf: () => 1,
+      embedderOf: (space) => ({ ...makeEmbedder(space, []), embedQuery: () => Promise.reject(down) }),
+    };
+    const scope = { tenantId: 1, collections: undefined, documentIds: undefined, filter: null };
+    const request = { question: 'ship', scope, topK: 3 };
+    const { hits, warnings } = await retrieveHits(broken, { ...request, mode: 'hybrid' }, never);
+    expect(hits.length).toBeGreaterThan(0);
+    expect(warnings).toEqual([
+      { code: 'UPSTREAM_TIMEOUT', message: expect.stringContaining('searched by words only') },
+    ]);
+    await expect(retrieveHits(broken, { ...request, mode: 'dense' }, never)).rejects.toBe(down);
   });
 
   test('a search that was given up before its second statement does not run it', async () => {

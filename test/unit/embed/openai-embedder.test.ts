@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createOpenAIEmbedder } from '../../../src/embed/openai-embedder.ts';
+import { IngestError } from '../../../src/errors.ts';
+import { createModelClient } from '../../../src/models/model-client.ts';
+import { type FakeOpenAI, type Fault, startFakeOpenAI } from '../../support/fake-openai.ts';
+
+let fake: FakeOpenAI;
+beforeAll(async () => {
+  fake = await startFakeOpenAI({ dimensions: 16 });
+});
+afterAll(() => fake.close());
+beforeEach(() => {
+  fake.calls.length = 0;
+  fake.always(undefined);
+  fake.script();
+});
+
+const never = new AbortController().signal;
+function create(model = 'bge-m3', dimensions?: number) {
+  const times = { timeoutMs: 20_000, inactivityTimeoutMs: 10_000, backoffMs: 5 };
+  const client = createModelClient({ baseUrl: fake.baseUrl, apiKey: undefined, ...times });
+  return createOpenAIEmbedder({ client, model, dimensions, queryTimeoutMs: 10_000 }, never);
+}
+const chunk = (text: string) => ({
+  ordinal: 0,
+  text,
+  pageStart: 1,
+  pageEnd: 1,
+  start: 0,
+  end: text.length,
+  headings: [],
+  tokens: 1,
+  terms: [],
+  length: 0,
+});
+
+describe('the space', () => {
+  test('an unknown model is asked for its dimension, once', async () => {
+    expect((await create()).space).toEqual({ provider: 'openai', model: 'bge-m3', dimensions: 16 });
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  test.each([
+    ['text-embedding-3-small', undefined, 1536],
+    ['text-embedding-3-large', 256, 256],
+    ['bge-m3', 1024, 1024],
+  ])('%s with %j needs no network', async (model, wanted, dimensions) => {
+    expect((await create(model, wanted)).space.dimensions).toBe(dimensions);
+    expect(fake.calls).toHaveLength(0);
+  });
+
+  test('a model that is not there refuses the start in one line', async () => {
+    fake.always({ status: 404 });
+    await expect(create()).rejects.toThrow(
+      /dimension of the embedding model bge-m3 could not be found: .*404/,
+    );
+  });
+});
+
+test('vectors are of length 1, in order, and questions meet their texts', async () => {
+  fake.always('out-of-order');
+  const embedder = await create();
+  const vectors = await embedder.embedDocuments(
+    [chunk('the entrance fee'), chunk('서울 지하철 요금')],
+    never,
+  );
+  const question = await embedder.embedQuery('entrance fee', never);
+  const near = vectors.map((vector) =>
+    vector.reduce((sum, value, index) => sum + value * (question[index] ?? 0), 0),
+  );
+  expect(near[0]).toBeGreaterThan(near[1] ?? 1);
+  for (const vector of [...vectors, question]) expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
+});
+
+test('dimensions are asked for only where they are not the model’s own', async () => {
+  const asked = async (model: string, dimensions?: number) => {
+    await (await create(model, dimensions)).embedQuery('a', never).catch(() => {});
+    return fake.calls.at(-1)?.body.dimensions;
+  };
+  expect(await asked('bge-m3')).toBeUndefined();
+  expect(await asked('bge-m3', 8)).toBe(8);
+  expect(await asked('text-embedding-3-small', 1536)).toBeUndefined();
+  expect(await asked('text-embedding-3-small', 512)).toBe(512);
+});
+
+test('a long question is cut, and not inside a character', async () => {
+  await (await create()).embedQuery('a'.repeat(5_999) + '😀'.repeat(100), never);
+  const [text] = fake.calls.at(-1)?.body.input ?? [];
+  expect(text.length).toBe(6_000);
+  expect(text.isWellFormed()).toBe(true);
+});
+
+test.each([
+  { status: 500 },
+  { status: 429, retryAfter: '60' },
+  'html',
+  'wrong-count',
+  'wrong-dimension',
+  'nan',
+  'zeros',
+] as Fault[])('documents are not embedded by %j: EMBEDDING_FAILED, which may pass', async (fault) => {
+  const embedder = await create();
+  fake.always(fault);
+  const error = await embedder
+    .embedDocuments([chunk('a'), chunk('b')], never)
+    .catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(IngestError);
+  expect(error).toMatchObject({ code: 'EMBEDDING_FAILED', retryable: true });
+});
+
+test('questions fail with the code of the model, and a caller who leaves with his own reason', async () => {
+  const embedder = await create();
+  fake.always({ status: 500 });
+  await expect(embedder.embedQuery('a', never)).rejects.toMatchObject({ code: 'UPSTREAM_FAILED' });
+  const reason = new Error('gone');
+  await expect(embedder.embedDocuments([chunk('a')], AbortSignal.abort(reason))).rejects.toBe(reason);
+});
