@@ -1,31 +1,22 @@
 import { performance } from 'node:perf_hooks';
-import type { Answer, Draft, Grounding } from '../domain/answer.ts';
+import type { Answer, ChatTurn, DraftEvent, Grounding } from '../domain/answer.ts';
 import type { Language } from '../domain/document.ts';
 import type { Hit } from '../domain/hit.ts';
-import type { Page } from '../domain/page.ts';
 import type { Generator } from '../domain/ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 import { detectLanguage } from '../text/detect-language.ts';
 import { writeAbstention } from './abstain.ts';
 import { judgeEvidence } from './judge-evidence.ts';
 import { packContext } from './pack-context.ts';
-import { verifyDraft } from './verify-draft.ts';
+import { createPageCache, type PageReference, type ReferencedPage } from './page-cache.ts';
+import { createVerifier, type VerifiedPart } from './verify-draft.ts';
 
-/** A page of one version of a document. */
-export interface PageReference {
-  readonly documentId: string;
-  readonly version: number;
-  readonly page: number;
-}
-
-export interface ReferencedPage extends Page {
-  readonly documentId: string;
-  readonly version: number;
-}
+export type { PageReference, ReferencedPage } from './page-cache.ts';
 
 export interface ComposeInput {
   readonly question: string;
   readonly language: Language;
+  readonly history?: readonly ChatTurn[] | undefined;
   /** What was retrieved, best first. */
   readonly hits: readonly Hit[];
   /** The question's terms as weighted by the collections searched, unknown ones included. */
@@ -35,10 +26,17 @@ export interface ComposeInput {
   readonly generator: Generator;
   readonly grounding: Grounding;
   readonly maxContextTokens: number;
-  /** Called at most once, with distinct pages; pages that are gone (a document deleted meanwhile) are left out. */
+  /** Called with distinct pages, each once; pages that are gone (a document deleted meanwhile) are left out. */
   readonly loadPages: (references: readonly PageReference[]) => Promise<readonly ReferencedPage[]>;
+  /** The answer while it is written; awaited. The texts together are the answer. */
+  readonly onPart?: ((part: AnswerPart) => Promise<void> | void) | undefined;
   readonly signal: AbortSignal;
 }
+
+/** A verified statement; or, `statement` null, the sentence that says there is no answer. */
+export type AnswerPart =
+  | VerifiedPart
+  | { readonly text: string; readonly statement: null; readonly newCitations: readonly [] };
 
 /** An answer but for what retrieval knows: the id, the hits, the generator, the warnings, the other timings. */
 export interface ComposedAnswer
@@ -47,67 +45,77 @@ export interface ComposedAnswer
   readonly timings: Pick<Answer['timings'], 'generateMs' | 'verifyMs'>;
 }
 
-const NOTHING: Draft = { statements: [], promptTokens: 0, completionTokens: 0 };
 const NOTHING_VERIFIED = { statements: [], citations: [] };
 
 /**
  * From hits to a verified answer: packs the context, judges the evidence, lets the generator write when it suffices,
- * and checks what it wrote. Abstains when the evidence is too weak or nothing of the draft is left.
+ * and checks each statement as it comes. Abstains when the evidence is too weak or nothing of the draft is left. One
+ * path for an answer that is streamed and one that is not.
  */
 export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer> {
-  const { question, terms, generator, grounding, loadPages, signal } = input;
+  const { question, terms, generator, grounding, signal, history = [] } = input;
   const language = input.language === 'auto' ? detectLanguage(question) : input.language;
   const startedAt = performance.now();
   const { hits, contextTokens, droppedHits } = packContext(input.hits, input.tokens, input.maxContextTokens);
   const { answerable } = judgeEvidence({ question, language, hits, terms });
-  const draft = answerable ? await generator.generate({ question, language, hits, terms }, signal) : NOTHING;
-  const generatedAt = performance.now();
-  signal.throwIfAborted();
+  const request = { question, language, hits, terms, history };
+  const pages = createPageCache(hits, input.loadPages);
+  const verifier = createVerifier({ hits, pageOf: pages.pageOf, grounding });
+  const sender = createSender(input.onPart);
 
-  const references = listReferences(draft, hits);
-  const pages = new Map<string, Page>();
-  for (const page of references.length > 0 ? await loadPages(references) : []) {
-    pages.set(keyOf(page.documentId, page.version, page.number), page);
+  const spent = { promptTokens: 0, completionTokens: 0 };
+  let verifyMs = 0;
+  let hasEnded = !answerable;
+  for await (const event of answerable ? generator.generate(request, signal) : NO_EVENTS) {
+    signal.throwIfAborted();
+    if (event.kind === 'end') {
+      hasEnded = true;
+      spent.promptTokens += event.promptTokens;
+      spent.completionTokens += event.completionTokens;
+      continue;
+    }
+    const beganAt = performance.now();
+    await pages.prepare(event.statement);
+    const part = verifier.add(event.statement);
+    verifyMs += performance.now() - beganAt;
+    if (part !== null) await sender.send(part);
   }
-  const verified = verifyDraft({
-    draft,
-    hits,
-    pageOf: ({ document }, page) => pages.get(keyOf(document.id, document.version, page)),
-    grounding,
-  });
-  // Nothing supported and nothing cited: a confident sentence of the generator's own is what must not go out.
-  const abstains = verified.statements.every(
-    ({ supported, citations }) => !supported && citations.length === 0,
-  );
+  signal.throwIfAborted();
+  if (!hasEnded) throw new Error(`the generator ${generator.provider} stopped before its end`);
+
+  const { answer, ...verified } = verifier.read();
+  const abstains = !sender.hasSent;
+  const abstention = writeAbstention(language);
+  if (abstains) await input.onPart?.({ text: abstention, statement: null, newCitations: [] });
   return {
     ...(abstains ? NOTHING_VERIFIED : verified),
     answerable: !abstains,
-    answer: abstains ? writeAbstention(language) : verified.answer,
+    answer: abstains ? abstention : answer,
     language,
-    usage: {
-      promptTokens: draft.promptTokens,
-      completionTokens: draft.completionTokens,
-      contextTokens,
-      droppedHits,
-    },
-    timings: { generateMs: generatedAt - startedAt, verifyMs: performance.now() - generatedAt },
+    usage: { ...spent, contextTokens, droppedHits },
+    timings: { generateMs: performance.now() - startedAt - verifyMs, verifyMs },
   };
 }
 
-/** The pages of the hits that the draft draws on, each once. */
-function listReferences(draft: Draft, hits: readonly Hit[]): PageReference[] {
-  const references = new Map<string, PageReference>();
-  for (const { hit: position } of draft.statements.flatMap(({ evidence }) => evidence)) {
-    const hit = hits[position];
-    if (hit === undefined) continue;
-    const { id: documentId, version } = hit.document;
-    for (let page = hit.pageStart; page <= hit.pageEnd; page += 1) {
-      references.set(keyOf(documentId, version, page), { documentId, version, page });
-    }
-  }
-  return [...references.values()];
-}
+const NO_EVENTS: Iterable<DraftEvent> = [];
 
-function keyOf(documentId: string, version: number, page: number): string {
-  return `${documentId}/${version}/${page}`;
+/**
+ * Holds statements back until one is supported or cited: without any the answer will be an abstention, and a confident
+ * sentence of the generator's own is what must not go out.
+ */
+function createSender(onPart: ComposeInput['onPart']) {
+  let held: VerifiedPart[] = [];
+  const sender = {
+    hasSent: false,
+    async send(part: VerifiedPart): Promise<void> {
+      held.push(part);
+      const { supported, citations } = part.statement;
+      if (!sender.hasSent && !supported && citations.length === 0) return;
+      sender.hasSent = true;
+      const parts = held;
+      held = [];
+      for (const one of parts) await onPart?.(one);
+    },
+  };
+  return sender;
 }

@@ -1,4 +1,3 @@
-import type { DraftStatement } from '../domain/answer.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Generator } from '../domain/ports.ts';
 import { dropRepeated } from './drop-repeated.ts';
@@ -14,16 +13,13 @@ export function createExtractiveGenerator(): Generator {
   return {
     provider: 'extractive',
     model: null,
-    generate: async (request, signal) => {
+    async *generate(request, signal) {
       signal.throwIfAborted();
-      const chosen = chooseSentences(rankSentences(request), request.hits);
-      const statements = chosen.map(
-        ({ sentence: { hit, start, end, text } }): DraftStatement => ({
-          text,
-          evidence: [{ hit, start, end }],
-        }),
-      );
-      return { statements, promptTokens: 0, completionTokens: 0 };
+      for (const { sentence } of chooseSentences(rankSentences(request), request.hits)) {
+        const { hit, start, end, text } = sentence;
+        yield { kind: 'statement', statement: { text, evidence: [{ hit, start, end }] } };
+      }
+      yield { kind: 'end', promptTokens: 0, completionTokens: 0 };
     },
   };
 }

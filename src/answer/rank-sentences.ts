@@ -22,7 +22,12 @@ const HIT_BONUS = 0.2;
  * share of the question that the sentence covers, a smaller part for what its neighbours and headings cover, and small
  * additions for the shape the question asks for and for the hit's own score.
  */
-export function rankSentences({ question, language, hits, terms }: GenerationRequest): RankedSentence[] {
+export function rankSentences({
+  question,
+  language,
+  hits,
+  terms,
+}: Omit<GenerationRequest, 'history'>): RankedSentence[] {
   const words = weighContentWords(question, terms);
   const shapes = listAnswerShapes(question);
   const ranked: RankedSentence[] = [];

@@ -36,11 +36,40 @@ export function verifyDraft(input: {
   readonly pageOf: PageLookup;
   readonly grounding: Grounding;
 }): VerifiedDraft {
-  const { draft, hits, pageOf, grounding } = input;
-  const checked = draft.statements
-    .map((statement) => checkStatement(statement, hits, pageOf))
-    .filter(({ text, supported }) => !INVISIBLE.test(text) && (supported || grounding === 'flag'));
-  return writeAnswer(checked);
+  const verifier = createVerifier(input);
+  for (const statement of input.draft.statements) verifier.add(statement);
+  return verifier.read();
+}
+
+/** The same, statement by statement, for an answer that is sent while it is written. */
+export interface Verifier {
+  /** Null for a statement that is left out. */
+  add(statement: DraftStatement): VerifiedPart | null;
+  read(): VerifiedDraft;
+}
+
+/** What a statement adds to the answer: `text` with the blank before and the marks after it. */
+export interface VerifiedPart {
+  readonly text: string;
+  readonly statement: Statement;
+  /** Those that no statement before it had. */
+  readonly newCitations: readonly Citation[];
+}
+
+export function createVerifier({
+  hits,
+  pageOf,
+  grounding,
+}: Omit<Parameters<typeof verifyDraft>[0], 'draft'>): Verifier {
+  const writer = createAnswerWriter();
+  return {
+    add(statement) {
+      const checked = checkStatement(statement, hits, pageOf);
+      const isKept = !INVISIBLE.test(checked.text) && (checked.supported || grounding === 'flag');
+      return isKept ? writer.write(checked) : null;
+    },
+    read: () => writer.read(),
+  };
 }
 
 function checkStatement(
@@ -59,7 +88,7 @@ function checkStatement(
   return { text: neutralizeMarks(shown), places, ...measureSupport(shown, quotes) };
 }
 
-function writeAnswer(checked: readonly CheckedStatement[]): VerifiedDraft {
+function createAnswerWriter() {
   const citations = new Map<string, Citation>();
   const cite = (place: Place): number => {
     const { document } = place.hit;
@@ -70,15 +99,24 @@ function writeAnswer(checked: readonly CheckedStatement[]): VerifiedDraft {
   };
   const statements: Statement[] = [];
   let answer = '';
-  for (const { text, places, support, supported } of checked) {
-    if (answer !== '') answer += isListItem(text) ? '\n' : ' ';
-    const start = answer.length;
-    const numbers = [...new Set(places.map(cite))];
-    answer += text;
-    statements.push({ start, end: answer.length, citations: numbers, support, supported });
-    answer += numbers.map((number) => `[${number}]`).join('');
-  }
-  return { answer, statements, citations: [...citations.values()] };
+  return {
+    write({ text, places, support, supported }: CheckedStatement): VerifiedPart {
+      const before = { length: answer.length, citations: citations.size };
+      if (answer !== '') answer += isListItem(text) ? '\n' : ' ';
+      const start = answer.length;
+      const numbers = [...new Set(places.map(cite))];
+      answer += text;
+      const statement = { start, end: answer.length, citations: numbers, support, supported };
+      statements.push(statement);
+      answer += numbers.map((number) => `[${number}]`).join('');
+      return {
+        text: answer.slice(before.length),
+        statement,
+        newCitations: [...citations.values()].slice(before.citations),
+      };
+    },
+    read: (): VerifiedDraft => ({ answer, statements: [...statements], citations: [...citations.values()] }),
+  };
 }
 
 function toCitation({ hit, page, start, end, quote, verified }: Place, number: number): Citation {

@@ -2,6 +2,11 @@ import type { Hit, Notice } from './hit.ts';
 import type { Box } from './page.ts';
 
 export type Grounding = 'flag' | 'strict';
+export interface ChatTurn {
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+}
+
 export type AnswerLanguage = 'ko' | 'en';
 
 /** A place in a document that supports a statement. `quote` is the page's text at `start..end`; never across pages. */
@@ -47,6 +52,11 @@ export interface Draft {
   readonly promptTokens: number;
   readonly completionTokens: number;
 }
+
+/** What a generator writes, piece by piece: statements in the order of the answer, then `end`, once. */
+export type DraftEvent =
+  | { readonly kind: 'statement'; readonly statement: DraftStatement }
+  | { readonly kind: 'end'; readonly promptTokens: number; readonly completionTokens: number };
 
 export interface DraftStatement {
   readonly text: string;

@@ -1,7 +1,7 @@
 /**
  * The ports the stages speak to. `services.ts` plugs the implementations in; no stage knows another.
  */
-import type { AnswerLanguage, Draft } from './answer.ts';
+import type { AnswerLanguage, ChatTurn, DraftEvent } from './answer.ts';
 import type { AnalyzedChunk } from './chunk.ts';
 import type { EmbeddingSpace } from './collection.ts';
 import type { Hit } from './hit.ts';
@@ -25,13 +25,18 @@ export interface GenerationRequest {
   readonly hits: readonly Hit[];
   /** The question's terms as weighted by the collections searched. */
   readonly terms: readonly WeightedTerm[];
+  /** What was said before, oldest first. */
+  readonly history: readonly ChatTurn[];
 }
 
-/** Writes an answer from hits. Whatever it writes is verified afterwards; it need not be trusted. */
+/**
+ * Writes an answer from hits, statement by statement. Whatever it writes is verified afterwards; it need not be trusted.
+ * Throws when it could not end: what it wrote until then is no answer.
+ */
 export interface Generator {
   readonly provider: string;
   readonly model: string | null;
-  generate(request: GenerationRequest, signal: AbortSignal): Promise<Draft>;
+  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<DraftEvent>;
 }
 
 /** Opens sessions in processes of their own, where a hostile file can do no harm. */

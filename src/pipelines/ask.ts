@@ -41,6 +41,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
     async ask(
       context,
       { question, history, topK = ASK_TOP_K, grounding, language, maxContextTokens, ...selection },
+      listener,
     ) {
       const startedAt = performance.now();
       const scope = toScope(context, selection);
@@ -50,6 +51,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         context.signal,
       );
       const retrieveMs = elapsedMs(startedAt);
+      await listener?.onRetrieval(retrieval.hits);
       const {
         answerable,
         answer,
@@ -61,6 +63,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
       } = await composeAnswer({
         question,
         language: language ?? 'auto',
+        history,
         hits: retrieval.hits,
         terms: retrieval.terms,
         tokens: retrieval.tokens,
@@ -68,6 +71,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         grounding: grounding ?? 'flag',
         maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,
         loadPages: (refs) => contents.getPages(context.tenantId, refs),
+        onPart: listener && ((part) => listener.onPart(part)),
         signal: context.signal,
       });
       const ignoresHistory =

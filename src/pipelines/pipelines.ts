@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { Answer, Grounding } from '../domain/answer.ts';
+import type { Answer, Citation, Grounding, Statement } from '../domain/answer.ts';
 import type { Chunk } from '../domain/chunk.ts';
 import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
-import type { SearchMode, SearchResult } from '../domain/hit.ts';
+import type { Hit, SearchMode, SearchResult } from '../domain/hit.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { VersionedPage } from '../domain/version-ports.ts';
 import type { ServiceError } from '../errors.ts';
@@ -223,9 +223,24 @@ export interface AskInput extends Selection {
   readonly maxContextTokens?: number | undefined;
 }
 
+/** A piece of an answer that is being written; `statement` is null for the sentence that says there is none. */
+export interface AnswerPart {
+  /** What it adds to the answer, marks and the blank before it included. */
+  readonly text: string;
+  readonly statement: Statement | null;
+  /** Citations that no part before it had. */
+  readonly newCitations: readonly Citation[];
+}
+
+/** Hears of an answer while it is made. Awaited, so that a slow reader slows the model down. */
+export interface AskListener {
+  onRetrieval(hits: readonly Hit[]): Promise<void>;
+  onPart(part: AnswerPart): Promise<void>;
+}
+
 export interface AskPipeline {
   search(context: RequestContext, input: SearchInput): Promise<SearchResult>;
-  ask(context: RequestContext, input: AskInput): Promise<Answer>;
+  ask(context: RequestContext, input: AskInput, listener?: AskListener): Promise<Answer>;
 }
 
 /** Every use case of the service. Both faces call these and nothing below them. */

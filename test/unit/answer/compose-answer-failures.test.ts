@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DraftEvent, DraftStatement } from '../../../src/domain/answer.ts';
 import type { Generator } from '../../../src/domain/ports.ts';
 import { buildHit } from './build-hits.ts';
 import {
@@ -12,8 +13,16 @@ import {
   GUIDE,
 } from './compose-with.ts';
 
+async function* throwAfter(
+  statements: readonly DraftStatement[],
+  failure?: Error,
+): AsyncGenerator<DraftEvent> {
+  for (const statement of statements) yield { kind: 'statement', statement };
+  if (failure !== undefined) throw failure;
+}
+
 describe('pages', () => {
-  test('are loaded once, each page of the hits drawn on once', async () => {
+  test('are loaded when a statement first draws on them, each page once, in a batch for each statement', async () => {
     const hits = [
       buildHit(FAQ, {}, { score: 1 }),
       buildHit(GUIDE, { pageStart: 1, pageEnd: 2 }, { score: 0.9 }),
@@ -34,8 +43,8 @@ describe('pages', () => {
     const pages = createPageStore([GUIDE, FAQ]);
     await compose({ hits, generator, loadPages: pages.loadPages });
     expect(pages.calls).toEqual([
+      [{ documentId: 'doc-2', version: 7, page: 1 }],
       [
-        { documentId: 'doc-2', version: 7, page: 1 },
         { documentId: 'doc-1', version: 1, page: 1 },
         { documentId: 'doc-1', version: 1, page: 2 },
         { documentId: 'doc-1', version: 1, page: 3 },
@@ -84,13 +93,10 @@ describe('a caller who has gone', () => {
     const generator: Generator = {
       provider: 'deaf',
       model: null,
-      async generate() {
+      async *generate() {
         controller.abort(reason);
-        return {
-          statements: [{ text: FEE, evidence: [feeEvidence(0)] }],
-          promptTokens: 0,
-          completionTokens: 0,
-        };
+        yield { kind: 'statement', statement: { text: FEE, evidence: [feeEvidence(0)] } };
+        yield { kind: 'end', promptTokens: 0, completionTokens: 0 };
       },
     };
     const pages = createPageStore([FAQ]);
@@ -110,8 +116,17 @@ describe('a caller who has gone', () => {
 describe('what fails is not hidden', () => {
   test('an error of the generator reaches the caller', async () => {
     const failure = new Error('no model');
-    const generator: Generator = { provider: 'x', model: null, generate: () => Promise.reject(failure) };
+    const generator: Generator = { provider: 'x', model: null, generate: () => throwAfter([], failure) };
     await expect(compose({ hits: [buildHit(FAQ)], generator })).rejects.toBe(failure);
+  });
+
+  test('an error after a good statement is no answer, and neither is an end that does not come', async () => {
+    const statement: DraftStatement = { text: FEE, evidence: [feeEvidence(0)] };
+    const failure = new Error('cut off');
+    const cut: Generator = { provider: 'x', model: null, generate: () => throwAfter([statement], failure) };
+    await expect(compose({ hits: [buildHit(FAQ)], generator: cut })).rejects.toBe(failure);
+    const endless: Generator = { provider: 'x', model: null, generate: () => throwAfter([statement]) };
+    await expect(compose({ hits: [buildHit(FAQ)], generator: endless })).rejects.toThrow('end');
   });
 
   test('an error of the store reaches the caller', async () => {

@@ -56,6 +56,7 @@ describe('an answer', () => {
     expect(calls).toHaveLength(1);
     expect(calls[0]?.request).toEqual({
       question: QUESTION,
+      history: [],
       language: 'en',
       hits: [better, worse],
       terms: weighTerms(QUESTION),

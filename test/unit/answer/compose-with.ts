@@ -4,7 +4,7 @@ import {
   type PageReference,
   type ReferencedPage,
 } from '../../../src/answer/compose-answer.ts';
-import type { Draft, DraftStatement } from '../../../src/domain/answer.ts';
+import type { DraftStatement } from '../../../src/domain/answer.ts';
 import type { Hit } from '../../../src/domain/hit.ts';
 import type { GenerationRequest, Generator } from '../../../src/domain/ports.ts';
 import { buildDocument, countHits, spanOf, type TestDocument, weighTerms } from './build-hits.ts';
@@ -18,10 +18,11 @@ export function createScriptedGenerator(statements: readonly DraftStatement[]) {
   const generator: Generator = {
     provider: 'scripted',
     model: 'script-1',
-    async generate(request, signal): Promise<Draft> {
+    async *generate(request, signal) {
       signal.throwIfAborted();
       calls.push({ request, signal });
-      return { statements, promptTokens: 120, completionTokens: 34 };
+      for (const statement of statements) yield { kind: 'statement', statement };
+      yield { kind: 'end', promptTokens: 120, completionTokens: 34 };
     },
   };
   return { generator, calls };

@@ -7,10 +7,11 @@ import type { Hit } from '../../../src/domain/hit.ts';
 import { joinLines } from '../../../src/text/join-lines.ts';
 import { arbitraryScene } from './arbitrary-drafts.ts';
 import { buildDocument, buildHit, buildTextHit, lookUpPages, weighTerms } from './build-hits.ts';
+import { collectDraft } from './collect-draft.ts';
 
 const generate = (question: string, hits: readonly Hit[], language: 'ko' | 'en' = 'en'): Promise<Draft> => {
-  const request = { question, language, hits, terms: weighTerms(question) };
-  return createExtractiveGenerator().generate(request, new AbortController().signal);
+  const request = { question, language, hits, terms: weighTerms(question), history: [] };
+  return collectDraft(createExtractiveGenerator().generate(request, new AbortController().signal));
 };
 
 const textsOf = (draft: Draft): string[] => draft.statements.map(({ text }) => text);
@@ -131,10 +132,16 @@ describe('the extractive generator', () => {
 
   test('does not begin for a caller who has gone', async () => {
     const reason = new Error('gone');
-    const request = { question: 'fee', language: 'en', hits: passages(ENGLISH), terms: [] } as const;
+    const request = {
+      question: 'fee',
+      language: 'en',
+      hits: passages(ENGLISH),
+      terms: [],
+      history: [],
+    } as const;
     // Called outside of a function of ours: what it throws at once would fail here.
     const generating = createExtractiveGenerator().generate(request, AbortSignal.abort(reason));
-    await expect(generating).rejects.toBe(reason);
+    await expect(collectDraft(generating)).rejects.toBe(reason);
   });
 
   test('of any pages, every statement is its evidence, and verification finds it word for word', async () => {

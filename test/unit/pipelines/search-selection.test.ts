@@ -23,7 +23,9 @@ function setUp() {
   const generator = {
     provider: 'none',
     model: null,
-    generate: () => Promise.reject(new Error('nothing is asked')),
+    generate: (): never => {
+      throw new Error('nothing is asked');
+    },
   };
   const pipeline = createAskPipeline({
     retriever: { store, embedderOf: () => null, denseWeightOf: () => 0 },
