@@ -1,5 +1,7 @@
+import { createOpenAIGenerator } from './answer/openai-generator.ts';
 import type { Config } from './config.ts';
 import type { Embedder, Generator } from './domain/ports.ts';
+import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
 import type { Endpoint } from './models/endpoint.ts';
 import type { ModelClient } from './models/model-client.ts';
 
@@ -15,10 +17,7 @@ export async function createModels({
   if (embedding.provider !== 'openai' && answer.provider !== 'openai')
     return { embedder: undefined, generator: undefined };
   // The SDK takes long to load: only a service that uses it pays for it.
-  const [{ createModelClient }, { createOpenAIEmbedder }] = await Promise.all([
-    import('./models/model-client.ts'),
-    import('./embed/openai-embedder.ts'),
-  ]);
+  const { createModelClient } = await import('./models/model-client.ts');
   const clients = new Map<string, ModelClient>();
   /** One client, hence one breaker, per endpoint. */
   const clientOf = ({ baseUrl, apiKey }: Endpoint): ModelClient => {
@@ -39,5 +38,13 @@ export async function createModels({
           new AbortController().signal,
         )
       : undefined;
-  return { embedder, generator: undefined };
+  const generator =
+    answer.provider === 'openai'
+      ? createOpenAIGenerator({
+          client: clientOf(answer.endpoint),
+          model: answer.model,
+          maxTokens: answer.maxTokens,
+        })
+      : undefined;
+  return { embedder, generator };
 }
