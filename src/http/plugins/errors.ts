@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
 import { ServiceError } from '../../errors.ts';
+import { logFailure } from '../log-failure.ts';
 import { toServiceError } from '../map-error.ts';
 import { sendProblem } from '../problem.ts';
 
@@ -15,10 +16,7 @@ declare module 'fastify' {
 async function errors(app: FastifyInstance): Promise<void> {
   app.setErrorHandler((error, request, reply) => {
     const told = toServiceError(error, request);
-    if (told.status >= 500) {
-      const level = told.code === 'INTERNAL_ERROR' ? 'error' : 'warn';
-      request.log[level]({ err: told.cause ?? told, code: told.code }, 'request failed');
-    }
+    logFailure(request, told);
     return sendProblem(reply, told);
   });
   app.setNotFoundHandler((request, reply) => {

@@ -2,7 +2,7 @@ import { checkFilterValue } from '../json-values.ts';
 import { createContext } from '../request-context.ts';
 import { SearchSchema } from '../schemas/ask.ts';
 import { NoQuery } from '../schemas/common.ts';
-import { BODY_CODES, problems, type Responses, success } from '../schemas/responses.ts';
+import { BODY_CODES, problems, type Responses, success, UPSTREAM_CODES } from '../schemas/responses.ts';
 import type { RouteOptions, TypedApp } from './route-options.ts';
 
 export async function registerSearchRoutes(app: TypedApp, { pipelines }: RouteOptions): Promise<void> {
@@ -22,6 +22,7 @@ export async function registerSearchRoutes(app: TypedApp, { pipelines }: RouteOp
             'EMBEDDING_UNAVAILABLE',
             'FILTER_INVALID',
             'SELECTION_EMPTY',
+            ...UPSTREAM_CODES,
             ...BODY_CODES,
           ),
         } as Responses,

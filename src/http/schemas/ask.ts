@@ -59,6 +59,17 @@ export const QuerySchema = Type.Object(
   CLOSED,
 );
 
+/** Of REST alone: GraphQL does not stream. */
+export const StreamableQuerySchema = Type.Object(
+  {
+    ...QuerySchema.properties,
+    stream: Type.Optional(
+      Type.Boolean({ description: 'Answer by server-sent events. Default: what `Accept` asks for.' }),
+    ),
+  },
+  CLOSED,
+);
+
 const leg = orNull(record({ rank: Type.Integer({ minimum: 1 }), score: Type.Number() }));
 
 export const HitSchema = {

@@ -33,6 +33,14 @@ export function success(
   };
 }
 
+/** Codes that every operation with a model behind it can end in. */
+export const UPSTREAM_CODES: readonly ErrorCode[] = [
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_FAILED',
+  'UPSTREAM_INCOMPLETE',
+  'UPSTREAM_TIMEOUT',
+];
+
 /** The problems an operation can end in, grouped by status, besides those that all can. */
 export function problems(...codes: readonly ErrorCode[]): Responses {
   const byStatus: Record<string, ErrorCode[]> = {};
