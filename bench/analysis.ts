@@ -109,7 +109,7 @@ async function prepareDense(passages: readonly Passage[]) {
   });
   const vectors = await embedder.embedDocuments(chunks, signal);
   return async (question: string, limit: number): Promise<Bm25Match[]> => {
-    const asked = await embedder.embedQuery(question, signal);
+    const { vector: asked } = await embedder.embedQuery(question, signal);
     return vectors
       .map((vector, index) => ({ index, score: multiply(vector, asked) }))
       .sort((a, b) => b.score - a.score || a.index - b.index)

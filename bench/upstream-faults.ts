@@ -4,6 +4,7 @@
  *
  *   node bench/upstream-faults.ts
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Fault, startFakeOpenAI } from '../test/support/fake-openai.ts';
 import { startBenchService } from './support/service.ts';
 
@@ -72,6 +73,7 @@ try {
       post('/search', { query: QUESTION, mode: 'dense' }),
     );
   }
+  rows.push(await measureLeaving());
   fake.always({ status: 500 });
   for (let count = 0; count < 3; count += 1) await post('/query', { question: QUESTION });
   await measure('POST /query, breaker open', { status: 500 }, [], () =>
@@ -104,6 +106,29 @@ async function measure(
   // A good call between two faults, so that the breaker has nothing to do with the next.
   fake.script();
   if (script.length > 0) await post('/query', { question: QUESTION });
+}
+
+/** From the moment a client leaves to the moment the model's server sees its call given up. */
+async function measureLeaving(): Promise<Row> {
+  fake.calls.length = 0;
+  fake.script('good', 'slow');
+  const leaving = new AbortController();
+  const asked = fetch(`${service.url}/query`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ question: QUESTION, stream: true }),
+    signal: leaving.signal,
+  })
+    .then((response) => response.text())
+    .catch(() => 'left');
+  while (fake.calls.length < 2) await sleep(5);
+  const startedAt = performance.now();
+  leaving.abort();
+  await fake.calls[1]?.abandoned;
+  const ms = Math.round(performance.now() - startedAt);
+  await asked;
+  const saw = 'nothing: it left; the call of the model ended';
+  return { call: 'POST /query, stream', fault: 'slow, the client leaves', saw, ms, upstreamCalls: 2 };
 }
 
 /** What came back, in a few words. */

@@ -57,7 +57,10 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
   const language = input.language === 'auto' ? detectLanguage(question) : input.language;
   const startedAt = performance.now();
   const { hits, contextTokens, droppedHits } = packContext(input.hits, input.tokens, input.maxContextTokens);
-  const { answerable } = judgeEvidence({ question, language, hits, terms });
+  // Words are no measure of what was found by meaning: there the model decides, and the verification of what it writes.
+  const mayAnswer =
+    (generator.canDecline && hits.some(({ legs }) => legs.dense !== null)) ||
+    judgeEvidence({ question, language, hits, terms }).answerable;
   const request = { question, language, hits, terms, history };
   const pages = createPageCache(hits, input.loadPages);
   const verifier = createVerifier({ hits, pageOf: pages.pageOf, grounding });
@@ -65,8 +68,8 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
 
   const spent = { promptTokens: 0, completionTokens: 0 };
   let verifyMs = 0;
-  let hasEnded = !answerable;
-  for await (const event of answerable ? generator.generate(request, signal) : NO_EVENTS) {
+  let hasEnded = !mayAnswer;
+  for await (const event of mayAnswer ? generator.generate(request, signal) : NO_EVENTS) {
     signal.throwIfAborted();
     if (event.kind === 'end') {
       hasEnded = true;

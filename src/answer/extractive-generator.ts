@@ -13,6 +13,7 @@ export function createExtractiveGenerator(): Generator {
   return {
     provider: 'extractive',
     model: null,
+    canDecline: false,
     async *generate(request, signal) {
       signal.throwIfAborted();
       for (const { sentence } of chooseSentences(rankSentences(request), request.hits)) {

@@ -4,6 +4,7 @@ import type { GenerationRequest, Generator } from '../domain/ports.ts';
 import type { ModelClient } from '../models/model-client.ts';
 import { locateEvidence } from './locate-evidence.ts';
 import { createStatementReader, type MarkedSentence } from './read-statements.ts';
+import { createThoughtSkipper } from './skip-thinking.ts';
 import { NO_ANSWER, writePrompt } from './write-prompt.ts';
 
 export interface OpenAIGeneratorOptions {
@@ -33,11 +34,13 @@ export function createOpenAIGenerator({
   return {
     provider: 'openai',
     model,
+    canDecline: true,
     async *generate(request, signal) {
       const messages = writePrompt(request, createBoundary());
       const reader = createStatementReader(request.language);
+      const skipThoughts = createThoughtSkipper();
       for await (const event of client.streamChat({ model, messages, maxTokens, temperature }, signal)) {
-        const sentences = event.kind === 'text' ? reader.push(event.text) : reader.end();
+        const sentences = event.kind === 'text' ? reader.push(skipThoughts(event.text)) : reader.end();
         for (const sentence of sentences) {
           const statement = toStatement(sentence, request);
           if (statement !== null) yield { kind: 'statement', statement };

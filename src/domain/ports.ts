@@ -15,7 +15,13 @@ export interface Embedder {
   readonly maxBatchSize: number;
   /** One vector of `space.dimensions` per chunk, in order, L2-normalised. Throws `IngestError` EMBEDDING_FAILED. */
   embedDocuments(chunks: readonly AnalyzedChunk[], signal: AbortSignal): Promise<readonly Float32Array[]>;
-  embedQuery(question: string, signal: AbortSignal): Promise<Float32Array>;
+  embedQuery(question: string, signal: AbortSignal): Promise<EmbeddedQuery>;
+}
+
+export interface EmbeddedQuery {
+  readonly vector: Float32Array;
+  /** What the model charges for; 0 where nothing is charged, or the model does not say. */
+  readonly tokens: number;
 }
 
 export interface GenerationRequest {
@@ -36,6 +42,8 @@ export interface GenerationRequest {
 export interface Generator {
   readonly provider: string;
   readonly model: string | null;
+  /** Whether it says so itself when the hits do not answer: then hits found by meaning alone may be shown to it. */
+  readonly canDecline: boolean;
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<DraftEvent>;
 }
 

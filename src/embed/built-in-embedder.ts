@@ -22,7 +22,7 @@ export function createBuiltInEmbedder(): Embedder {
     space: SPACE,
     maxBatchSize: 256,
     embedDocuments: async (chunks) => chunks.map(({ terms }) => embedTerms(terms)),
-    embedQuery: async (question) => embedTerms(countTerms(question)),
+    embedQuery: async (question) => ({ vector: embedTerms(countTerms(question)), tokens: 0 }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Embedder } from '../domain/ports.ts';
 import { IngestError, isUpstreamError, ServiceError } from '../errors.ts';
 import type { ModelClient } from '../models/model-client.ts';
@@ -9,6 +10,8 @@ export interface OpenAIEmbedderOptions {
   readonly dimensions: number | undefined;
   /** A question's vector is waited for no longer than this; its search can do without. */
   readonly queryTimeoutMs: number;
+  /** How long an outage is waited out while documents are made; nobody waits for them. */
+  readonly patienceMs?: number;
 }
 
 /** So that a start with these needs no network. */
@@ -21,12 +24,14 @@ const KNOWN_DIMENSIONS = new Map([
 const MAX_BATCH_SIZE = 64;
 /** Models take 8,192 tokens, often fewer; the rest of a question as long as a document is left out. */
 const MAX_QUERY_LENGTH = 6_000;
+/** What was parsed and embedded so far would be lost: a restart of the model should not cost it. */
+const PATIENCE_MS = 5 * 60_000;
 /** The time for which a start waits for the model to tell its dimension. */
 const PROBE_TIMEOUT_MS = 30_000;
 
 /** An embedder on an OpenAI-style endpoint. Asks the model for its dimension where nobody said it: one call. */
 export async function createOpenAIEmbedder(
-  { client, model, dimensions: wanted, queryTimeoutMs }: OpenAIEmbedderOptions,
+  { client, model, dimensions: wanted, queryTimeoutMs, patienceMs = PATIENCE_MS }: OpenAIEmbedderOptions,
   signal: AbortSignal,
 ): Promise<Embedder> {
   const own = KNOWN_DIMENSIONS.get(model);
@@ -38,7 +43,9 @@ export async function createOpenAIEmbedder(
 
     async embedDocuments(chunks, signal) {
       try {
-        const vectors = await client.embed({ ...request, texts: chunks.map(({ text }) => text) }, signal);
+        const texts = chunks.map(({ text }) => text);
+        const embed = () => client.embed({ ...request, texts }, signal);
+        const { vectors } = await waitOutOutage(embed, patienceMs, signal);
         return vectors.map(normalize);
       } catch (error) {
         if (!isUpstreamError(error)) throw error;
@@ -51,18 +58,39 @@ export async function createOpenAIEmbedder(
 
     async embedQuery(question, signal) {
       const texts = [question.slice(0, MAX_QUERY_LENGTH).toWellFormed()];
-      const [vector] = await client.embed({ ...request, texts, timeoutMs: queryTimeoutMs }, signal);
+      const { vectors, tokens } = await client.embed(
+        { ...request, texts, timeoutMs: queryTimeoutMs },
+        signal,
+      );
+      const [vector] = vectors;
       if (vector === undefined) throw new Error('a checked reply has a vector for each text');
-      return normalize(vector);
+      return { vector: normalize(vector), tokens };
     },
   };
+}
+
+/** Calls again as long as the model says, or seems, to come back. */
+async function waitOutOutage<T>(call: () => Promise<T>, patienceMs: number, signal: AbortSignal): Promise<T> {
+  const endsAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const waitMs =
+        isUpstreamError(error) && error.retryAfterSeconds !== undefined
+          ? error.retryAfterSeconds * 1000
+          : Number.POSITIVE_INFINITY;
+      if (performance.now() + waitMs >= endsAt) throw error;
+      await sleep(waitMs, undefined, { signal }).catch(() => signal.throwIfAborted());
+    }
+  }
 }
 
 async function probeDimensions(client: ModelClient, model: string, signal: AbortSignal): Promise<number> {
   try {
     const probe = { model, texts: ['dimension'], dimensions: null, asksDimensions: false };
-    const [vector] = await client.embed({ ...probe, timeoutMs: PROBE_TIMEOUT_MS }, signal);
-    return vector?.length ?? 0;
+    const { vectors } = await client.embed({ ...probe, timeoutMs: PROBE_TIMEOUT_MS }, signal);
+    return vectors[0]?.length ?? 0;
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     throw new Error(

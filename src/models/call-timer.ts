@@ -1,6 +1,8 @@
 import { ServiceError } from '../errors.ts';
 import type { ModelTimes } from './endpoint.ts';
 
+const RETRY_AFTER_S = 5;
+
 /** The clock of one call: its signal aborts when the caller leaves, the time is over, or a wait took too long. */
 export interface CallTimer {
   readonly signal: AbortSignal;
@@ -57,5 +59,7 @@ export function startCallTimer(caller: AbortSignal, times: ModelTimes): CallTime
 }
 
 function timedOut(what: string): ServiceError {
-  return new ServiceError('UPSTREAM_TIMEOUT', `The model ${what}. Try again, or ask for less.`);
+  return new ServiceError('UPSTREAM_TIMEOUT', `The model ${what}. Try again, or ask for less.`, {
+    retryAfterSeconds: RETRY_AFTER_S,
+  });
 }

@@ -16,5 +16,12 @@ export interface ModelTimes {
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 
 export function isOpenAI(baseUrl: string): boolean {
-  return new URL(baseUrl).hostname === 'api.openai.com';
+  // Data residency has hosts of its own: us.api.openai.com, eu.api.openai.com.
+  return /^(?:[a-z]+\.)?api\.openai\.com$/.test(new URL(baseUrl).hostname);
+}
+
+/** Ollama, LM Studio and others know only the older name; the reasoning models of OpenAI and Azure refuse it. */
+export function nameMaxTokens(baseUrl: string): 'max_completion_tokens' | 'max_tokens' {
+  const isNewer = isOpenAI(baseUrl) || new URL(baseUrl).hostname.endsWith('.azure.com');
+  return isNewer ? 'max_completion_tokens' : 'max_tokens';
 }

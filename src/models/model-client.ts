@@ -3,8 +3,8 @@ import { ServiceError } from '../errors.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { type CallTimer, startCallTimer } from './call-timer.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
-import { type Endpoint, isOpenAI, type ModelTimes } from './endpoint.ts';
-import { type ChatEvent, type ChatReply, readChatReply, readChatStream } from './read-chat.ts';
+import { type Endpoint, isOpenAI, type ModelTimes, nameMaxTokens } from './endpoint.ts';
+import { type ChatEvent, type ChatReply, readChatReply, readChatStream, toTokenCount } from './read-chat.ts';
 import { isCutConnection } from './read-failure.ts';
 import { callWithRetry, settleFailure } from './retry.ts';
 import { createWatchedFetch } from './watch-fetch.ts';
@@ -20,6 +20,13 @@ export interface EmbeddingRequest {
   readonly timeoutMs?: number;
 }
 
+export interface EmbeddingReply {
+  /** In the order of the texts; not normalised. */
+  readonly vectors: readonly Float32Array[];
+  /** 0 when the model does not say. */
+  readonly tokens: number;
+}
+
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly { readonly role: 'system' | 'user' | 'assistant'; readonly content: string }[];
@@ -30,8 +37,7 @@ export interface ChatRequest {
 
 /** Speaks to one OpenAI-style endpoint. Errors are ServiceErrors `UPSTREAM_*`, or what the caller's signal aborted with. */
 export interface ModelClient {
-  /** In the order of the texts; not normalised. */
-  embed(request: EmbeddingRequest, signal: AbortSignal): Promise<readonly Float32Array[]>;
+  embed(request: EmbeddingRequest, signal: AbortSignal): Promise<EmbeddingReply>;
   completeChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   /** Tries again only until the reply begins. Leaving the loop ends the call. */
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>;
@@ -99,18 +105,25 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
           ...(asksDimensions && dimensions !== null ? { dimensions } : {}),
         };
         const reply = await sdkOf(timer).embeddings.create(body, { signal: timer.signal });
-        return checkEmbeddings(reply, texts.length, dimensions);
+        return {
+          vectors: checkEmbeddings(reply, texts.length, dimensions),
+          tokens: toTokenCount(reply.usage?.prompt_tokens),
+        };
       }),
 
     completeChat: (request, signal) =>
       callOnce(signal, options.timeoutMs, async (timer) => {
-        const body = { ...toBody(request), stream: false as const };
+        const body = { ...toBody(request, baseUrl), stream: false as const };
         return readChatReply(await sdkOf(timer).chat.completions.create(body, { signal: timer.signal }));
       }),
 
     async *streamChat(request, signal) {
       const timer = startCallTimer(signal, options);
-      const body = { ...toBody(request), stream: true as const, stream_options: { include_usage: true } };
+      const body = {
+        ...toBody(request, baseUrl),
+        stream: true as const,
+        stream_options: { include_usage: true },
+      };
       try {
         const stream = await callWithRetry({ breaker, timer, apiKey, backoffMs }, () =>
           sdkOf(timer).chat.completions.create(body, { signal: timer.signal }),
@@ -124,11 +137,11 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
   };
 }
 
-function toBody({ model, messages, maxTokens, temperature }: ChatRequest) {
+function toBody({ model, messages, maxTokens, temperature }: ChatRequest, baseUrl: string) {
   return {
     model,
     messages: [...messages],
-    max_completion_tokens: maxTokens,
+    [nameMaxTokens(baseUrl)]: maxTokens,
     ...(temperature === null ? {} : { temperature }),
   };
 }

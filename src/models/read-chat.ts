@@ -72,10 +72,14 @@ export function readChatReply(reply: unknown): ChatReply {
 }
 
 function readUsage(usage: NonNullable<Received['usage']>): ChatUsage {
-  return { promptTokens: toCount(usage.prompt_tokens), completionTokens: toCount(usage.completion_tokens) };
+  return {
+    promptTokens: toTokenCount(usage.prompt_tokens),
+    completionTokens: toTokenCount(usage.completion_tokens),
+  };
 }
 
-function toCount(value: unknown): number {
+/** 0 for anything that is no count. */
+export function toTokenCount(value: unknown): number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : 0;
 }
 

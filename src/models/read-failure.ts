@@ -21,11 +21,13 @@ const LONGEST_RETRY_AFTER_S = 3_600;
 export function readFailure(error: unknown, apiKey: string | undefined): Failure {
   if (error instanceof ServiceError) return { error, retry: null, isFault: true };
   const cause = describeCause(error, apiKey);
-  const told = (detail: string) => new ServiceError('UPSTREAM_FAILED', detail, { cause });
+  const told = (detail: string, options: { retryAfterSeconds?: number } = {}) =>
+    new ServiceError('UPSTREAM_FAILED', detail, { ...options, cause });
+  const later = { retryAfterSeconds: RETRY_AFTER_UNKNOWN_S };
   if (error instanceof APIConnectionError || isCutConnection(error)) {
     const detail =
       'The model could not be reached, or broke the connection. Check its base URL and that it runs.';
-    return { error: told(detail), retry: 'backoff', isFault: true };
+    return { error: told(detail, later), retry: 'backoff', isFault: true };
   }
   if (!(error instanceof APIError) || typeof error.status !== 'number') {
     const detail = 'The reply of the model was an error, or no valid JSON. Check that its base URL is right.';
@@ -36,7 +38,7 @@ export function readFailure(error: unknown, apiKey: string | undefined): Failure
   const retry = waitMs === null ? 'backoff' : waitMs <= LONGEST_RETRY_AFTER_MS ? waitMs : null;
   if (status === 429) return readRateLimit(error, waitMs, retry, cause);
   if (status >= 500)
-    return { error: told(`The model answered with status ${status}.`), retry, isFault: true };
+    return { error: told(`The model answered with status ${status}.`, later), retry, isFault: true };
   const advice =
     status === 401 || status === 403
       ? 'Check its API key.'

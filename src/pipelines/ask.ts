@@ -88,8 +88,7 @@ export function createAskPipeline({ retriever, contents, generator }: AskService
         citations,
         hits: retrieval.hits,
         generator: { provider: generator.provider, model: generator.model },
-        // The only embedder there is counts no tokens.
-        usage: { ...usage, embeddingTokens: 0 },
+        usage: { ...usage, embeddingTokens: retrieval.embeddingTokens },
         warnings: [...retrieval.warnings, ...warnings],
         timings: {
           totalMs: elapsedMs(startedAt),

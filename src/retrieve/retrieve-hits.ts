@@ -27,6 +27,8 @@ export interface Retrieval {
   readonly tokens: ReadonlyMap<string, number>;
   readonly warnings: readonly Notice[];
   readonly embedMs: number;
+  /** What embedding the question cost, over all spaces. */
+  readonly embeddingTokens: number;
 }
 
 export interface Retriever {
@@ -59,11 +61,12 @@ export async function retrieveHits(
   const dense =
     mode === 'lexical' ? [] : await planDense(retriever, statistics, question, mode, warnings, signal);
   const embedMs = performance.now() - startedAt;
+  const embeddingTokens = dense.reduce((sum, { tokens }) => sum + tokens, 0);
   signal.throwIfAborted();
 
   const lexical = mode === 'dense' ? null : planLexical(counts, terms, statistics);
   if (lexical === null && dense.length === 0)
-    return { hits: [], terms, tokens: new Map(), warnings, embedMs };
+    return { hits: [], terms, tokens: new Map(), warnings, embedMs, embeddingTokens };
   const candidates = await retriever.store.search(scope.tenantId, {
     collectionIds: statistics.collections.map(({ id }) => id),
     documentIds: scope.documentIds,
@@ -74,7 +77,7 @@ export async function retrieveHits(
   });
   const weights = { lexical: lexical === null ? 0 : 1, dense: dense.map(({ weight }) => weight) };
   const tokens = new Map(candidates.map((candidate) => [candidate.chunkId, candidate.tokens]));
-  return { hits: fuseRanks(candidates, weights, topK), terms, tokens, warnings, embedMs };
+  return { hits: fuseRanks(candidates, weights, topK), terms, tokens, warnings, embedMs, embeddingTokens };
 }
 
 function checkCollections(scope: SearchScope, statistics: TermStatistics): void {
@@ -97,6 +100,7 @@ function warnOfUnknownDocuments(scope: SearchScope, statistics: TermStatistics):
 interface WeightedDensePlan {
   readonly plan: DensePlan;
   readonly weight: number;
+  readonly tokens: number;
 }
 
 /** The dense leg of each embedding space among the collections; the question is embedded once per space. */
@@ -127,7 +131,8 @@ async function planDense(
       continue;
     }
     try {
-      plans.push({ plan: { spaceId, vector: await embedder.embedQuery(question, signal) }, weight });
+      const { vector, tokens } = await embedder.embedQuery(question, signal);
+      plans.push({ plan: { spaceId, vector }, weight, tokens });
     } catch (error) {
       // A model that is down must not take the search with it, where words alone can answer.
       if (mode === 'dense' || !isUpstreamError(error)) throw error;

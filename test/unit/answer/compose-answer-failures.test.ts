@@ -92,6 +92,7 @@ describe('a caller who has gone', () => {
     const controller = new AbortController();
     const generator: Generator = {
       provider: 'deaf',
+      canDecline: false,
       model: null,
       async *generate() {
         controller.abort(reason);
@@ -116,16 +117,31 @@ describe('a caller who has gone', () => {
 describe('what fails is not hidden', () => {
   test('an error of the generator reaches the caller', async () => {
     const failure = new Error('no model');
-    const generator: Generator = { provider: 'x', model: null, generate: () => throwAfter([], failure) };
+    const generator: Generator = {
+      provider: 'x',
+      model: null,
+      canDecline: false,
+      generate: () => throwAfter([], failure),
+    };
     await expect(compose({ hits: [buildHit(FAQ)], generator })).rejects.toBe(failure);
   });
 
   test('an error after a good statement is no answer, and neither is an end that does not come', async () => {
     const statement: DraftStatement = { text: FEE, evidence: [feeEvidence(0)] };
     const failure = new Error('cut off');
-    const cut: Generator = { provider: 'x', model: null, generate: () => throwAfter([statement], failure) };
+    const cut: Generator = {
+      provider: 'x',
+      model: null,
+      canDecline: false,
+      generate: () => throwAfter([statement], failure),
+    };
     await expect(compose({ hits: [buildHit(FAQ)], generator: cut })).rejects.toBe(failure);
-    const endless: Generator = { provider: 'x', model: null, generate: () => throwAfter([statement]) };
+    const endless: Generator = {
+      provider: 'x',
+      model: null,
+      canDecline: false,
+      generate: () => throwAfter([statement]),
+    };
     await expect(compose({ hits: [buildHit(FAQ)], generator: endless })).rejects.toThrow('end');
   });
 

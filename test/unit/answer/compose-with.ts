@@ -18,6 +18,7 @@ export function createScriptedGenerator(statements: readonly DraftStatement[]) {
   const generator: Generator = {
     provider: 'scripted',
     model: 'script-1',
+    canDecline: false,
     async *generate(request, signal) {
       signal.throwIfAborted();
       calls.push({ request, signal });

@@ -41,7 +41,7 @@ describe('an answer by a model', () => {
       citations: [{ documentId: 'doc-2', quote: FEE, verified: true }],
       usage: { promptTokens: 11, completionTokens: 5 },
     });
-    expect(fake.calls[0]?.body).toMatchObject({ model: 'qwen3', temperature: 0, max_completion_tokens: 500 });
+    expect(fake.calls[0]?.body).toMatchObject({ model: 'qwen3', temperature: 0, max_tokens: 500 });
   });
 
   test('is Korean for a Korean question', async () => {
@@ -139,4 +139,29 @@ test('every request has a boundary of its own', async () => {
   );
   expect(boundaries[0]).toMatch(/^[0-9a-f]{24}$/);
   expect(boundaries[0]).not.toBe(boundaries[1]);
+});
+
+test('what a model thinks aloud first is no part of its answer', async () => {
+  fake.say(['<think>The fee is 90 euros. [1]', '</think>', `${FEE} [1]`]);
+  expect(await ask()).toMatchObject({ answer: `${FEE}[1]` });
+});
+
+test('what was found by meaning alone is shown to the model, who may decline', async () => {
+  const question = 'Was kostet es?';
+  const found = (dense: boolean) =>
+    compose({
+      question,
+      hits: hits.map((hit) => ({
+        ...hit,
+        legs: { ...hit.legs, dense: dense ? { rank: 1, score: 1 } : null },
+      })),
+      generator: createGenerator(),
+      terms: weighTerms(question),
+    });
+  fake.say([`${FEE} [1]`]);
+  expect(await found(false)).toMatchObject({ answerable: false });
+  expect(fake.calls).toHaveLength(0);
+  expect(await found(true)).toMatchObject({ answerable: true, citations: [{ quote: FEE }] });
+  fake.say(['NO_ANSWER']);
+  expect(await found(true)).toMatchObject({ answerable: false, citations: [] });
 });

@@ -16,10 +16,10 @@ beforeEach(() => {
 });
 
 const never = new AbortController().signal;
-function create(model = 'bge-m3', dimensions?: number) {
+function create(model = 'bge-m3', dimensions?: number, patienceMs = 0) {
   const times = { timeoutMs: 20_000, inactivityTimeoutMs: 10_000, backoffMs: 5 };
   const client = createModelClient({ baseUrl: fake.baseUrl, apiKey: undefined, ...times });
-  return createOpenAIEmbedder({ client, model, dimensions, queryTimeoutMs: 10_000 }, never);
+  return createOpenAIEmbedder({ client, model, dimensions, queryTimeoutMs: 10_000, patienceMs }, never);
 }
 const chunk = (text: string) => ({
   ordinal: 0,
@@ -64,7 +64,8 @@ test('vectors are of length 1, in order, and questions meet their texts', async 
     [chunk('the entrance fee'), chunk('서울 지하철 요금')],
     never,
   );
-  const question = await embedder.embedQuery('entrance fee', never);
+  const { vector: question, tokens } = await embedder.embedQuery('entrance fee', never);
+  expect(tokens).toBe(7);
   const near = vectors.map((vector) =>
     vector.reduce((sum, value, index) => sum + value * (question[index] ?? 0), 0),
   );
@@ -106,6 +107,36 @@ test.each([
     .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(IngestError);
   expect(error).toMatchObject({ code: 'EMBEDDING_FAILED', retryable: true });
+});
+
+test('an outage of the model is waited out while documents are made, and the same vectors come', async () => {
+  const embedder = await create('bge-m3', undefined, 60_000);
+  const expected = await embedder.embedDocuments([chunk('a')], never);
+  fake.calls.length = 0;
+  const busy: Fault = { status: 429, retryAfter: '11' };
+  fake.script(busy);
+  const embedded = embedder.embedDocuments([chunk('a')], never);
+  await expect.poll(() => fake.calls.length, { timeout: 30_000 }).toBe(2);
+  expect(await embedded).toEqual(expected);
+  // What a wait cannot mend is not waited for.
+  for (const fault of [{ status: 401 }, 'nan'] as Fault[]) {
+    fake.script(fault);
+    await expect(embedder.embedDocuments([chunk('a')], never)).rejects.toMatchObject({
+      code: 'EMBEDDING_FAILED',
+    });
+  }
+}, 60_000);
+
+test('who waits for the model to come back can leave', async () => {
+  const embedder = await create('bge-m3', undefined, 3_600_000);
+  fake.always({ status: 429, retryAfter: '600' });
+  fake.calls.length = 0;
+  const controller = new AbortController();
+  const reason = new Error('stopping');
+  const embedded = embedder.embedDocuments([chunk('a')], controller.signal);
+  await expect.poll(() => fake.calls.length).toBe(1);
+  controller.abort(reason);
+  await expect(embedded).rejects.toBe(reason);
 });
 
 test('questions fail with the code of the model, and a caller who leaves with his own reason', async () => {

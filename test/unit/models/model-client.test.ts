@@ -66,14 +66,20 @@ test('a good endpoint: texts, vectors in order, usage, key and parameters', asyn
     promptTokens: 11,
     completionTokens: 5,
   });
-  const [one, two] = await client.embed(TEXTS, never);
-  const [again] = await client.embed({ ...TEXTS, texts: ['one'] }, never);
+  const {
+    vectors: [one, two],
+    tokens,
+  } = await client.embed(TEXTS, never);
+  expect(tokens).toBe(7);
+  const {
+    vectors: [again],
+  } = await client.embed({ ...TEXTS, texts: ['one'] }, never);
   expect([...(one ?? [])]).toEqual([...(again ?? [])]);
   expect([...(one ?? [])]).not.toEqual([...(two ?? [])]);
   expect(fake.calls[0]?.body).toMatchObject({
     model: 'm',
     temperature: 0,
-    max_completion_tokens: 100,
+    max_tokens: 100,
     stream: true,
   });
   expect(fake.calls[2]?.body).toEqual({ model: 'e', input: ['one', 'two'], encoding_format: 'float' });

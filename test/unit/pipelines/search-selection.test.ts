@@ -23,6 +23,7 @@ function setUp() {
   const generator = {
     provider: 'none',
     model: null,
+    canDecline: false,
     generate: (): never => {
       throw new Error('nothing is asked');
     },

@@ -44,7 +44,7 @@ function makeEmbedder(space: EmbeddingSpace, asked: string[]): Embedder {
     embedDocuments: () => Promise.reject(new Error('no document is embedded in a search')),
     async embedQuery(question) {
       asked.push(`${space.model}: ${question}`);
-      return Float32Array.of(1, 0);
+      return { vector: Float32Array.of(1, 0), tokens: 3 };
     },
   };
 }
