@@ -49,11 +49,14 @@ export interface FakeOptions {
   /** Of `slow` and between the pieces of a stream. */
   readonly slowMs?: number;
   readonly pieceMs?: number;
+  /** For clients in containers. */
+  readonly host?: string;
+  readonly port?: number;
 }
 
-/** A server that speaks the OpenAI API on loopback: embeddings by hashing words, chat from the numbered sources. */
+/** A server that speaks the OpenAI API (on loopback): embeddings by hashing words, chat from the numbered sources. */
 export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOpenAI> {
-  const { dimensions = 32, slowMs = 60_000, pieceMs = 0 } = options;
+  const { dimensions = 32, slowMs = 60_000, pieceMs = 0, host = '127.0.0.1', port: wanted = 0 } = options;
   const calls: FakeCall[] = [];
   let queue: Fault[] = [];
   let constant: Fault | undefined;
@@ -82,7 +85,7 @@ export async function startFakeOpenAI(options: FakeOptions = {}): Promise<FakeOp
   const server = createServer((request, response) => {
     answer(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
