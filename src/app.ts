@@ -17,7 +17,9 @@ import { sendProblem } from './http/problem.ts';
 import { chooseRequestId } from './http/request-id.ts';
 import { RequestLog } from './http/request-log.ts';
 import { registerCollectionRoutes } from './http/routes/collections.ts';
+import { registerDocumentBytesRoute } from './http/routes/document-bytes.ts';
 import { registerDocumentContentRoutes } from './http/routes/document-content.ts';
+import { registerDocumentEventsRoute } from './http/routes/document-events.ts';
 import { registerDocumentRoutes } from './http/routes/documents.ts';
 import { registerQueryRoutes } from './http/routes/query.ts';
 import { registerSearchRoutes } from './http/routes/search.ts';
@@ -74,6 +76,8 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   app.register(registerUploadRoutes, options);
   app.register(registerDocumentRoutes, options);
   app.register(registerDocumentContentRoutes, options);
+  app.register(registerDocumentBytesRoute, options);
+  app.register(registerDocumentEventsRoute, options);
   app.register(registerCollectionRoutes, options);
   app.register(registerSearchRoutes, options);
   app.register(registerQueryRoutes, options);
