@@ -1,5 +1,6 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
+import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadText } from './load-text.ts';
@@ -13,6 +14,8 @@ export function loadDocument(
   switch (source.mediaType) {
     case 'application/pdf':
       return loadPdf(bytes, source, limits);
+    case 'text/html':
+      return loadHtml(bytes, source, limits);
     case 'text/markdown':
       return loadMarkdown(bytes, source, limits);
     case 'text/plain':
@@ -21,7 +24,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, Markdown or plain text.',
+        'Send a PDF, Markdown, HTML or plain text.',
       );
   }
 }
