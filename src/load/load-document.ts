@@ -1,6 +1,7 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { loadDocx } from './load-docx.ts';
+import { loadHtml } from './load-html.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadText } from './load-text.ts';
@@ -17,6 +18,8 @@ export function loadDocument(
       return loadPdf(bytes, source, limits);
     case DOCX_MEDIA_TYPE:
       return loadDocx(bytes, source, limits);
+    case 'text/html':
+      return loadHtml(bytes, source, limits);
     case 'text/markdown':
       return loadMarkdown(bytes, source, limits);
     case 'text/plain':
@@ -25,7 +28,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word document (.docx), Markdown or plain text.',
+        'Send a PDF, a Word document (.docx), HTML, Markdown or plain text.',
       );
   }
 }

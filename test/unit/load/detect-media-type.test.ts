@@ -48,7 +48,7 @@ describe('binary formats go by their content', () => {
   });
 
   test('the refusal lists what is supported', () => {
-    expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(/PDF.*Word.*Markdown.*plain text/);
+    expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(/PDF.*Word.*HTML.*Markdown.*plain text/);
   });
 });
 
@@ -130,20 +130,42 @@ describe('the text family goes by declared type, then extension, then plain text
     [null, 'README', 'text/plain'],
     [null, null, 'text/plain'],
     ['text/markdown', 'data.json', 'text/markdown'],
+    ['text/html; charset=euc-kr', 'a.txt', 'text/html'],
+    ['application/xhtml+xml', null, 'text/html'],
+    [null, 'page.HTM', 'text/html'],
+    ['application/octet-stream', 'page.xhtml', 'text/html'],
   ])('declared %s, name %s: %s', (declared, filename, mediaType) => {
     expect(detect('hello\n', filename, declared)).toEqual({ mediaType, warnings: [] });
   });
 
   test.each([
-    ['text/html', 'a.txt'],
+    ['text/csv', 'a.txt'],
     ['application/json', null],
-    [null, 'page.html'],
+    [null, 'page.mht'],
     [null, 'table.csv'],
     ['application/octet-stream', 'mail.eml'],
   ])('declared %s, name %s has no loader', (declared, filename) => {
     expect(() => detect('hello\n', filename, declared)).toThrow(
       expect.objectContaining({ code: 'MEDIA_TYPE_UNSUPPORTED' }),
     );
+  });
+
+  test.each([
+    ['<!DOCTYPE html>\n<html>', null, null, 'text/html'],
+    ['\xef\xbb\xbf \n<html lang=ko>', 'page', 'application/octet-stream', 'text/html'],
+    ['\xff\xfe<\0h\0t\0m\0l\0>\0', null, null, 'text/html'],
+    ['<?xml version="1.0"?><!doctype HTML PUBLIC "x">', null, null, 'text/html'],
+    ['<html>', 'page.txt', null, 'text/plain'],
+    ['<html>', null, 'text/plain', 'text/plain'],
+    ['<html>', 'a.md', null, 'text/markdown'],
+    ['The tag <html> begins a page.', null, null, 'text/plain'],
+    ['<htmlx>', null, null, 'text/plain'],
+    ['<p>a', null, null, 'text/plain'],
+  ])('%j named %s, declared %s: %s', (head, filename, declared, mediaType) => {
+    expect(detect(head, filename, declared).mediaType).toBe(mediaType);
+    if (head.startsWith('\xff')) return;
+    const asText = { head: Buffer.from(head, 'latin1'), filename, declared, isText: true };
+    expect(detectMediaType(asText).mediaType).toBe(mediaType);
   });
 
   test('text under the name or type of a binary format is text, with a warning', () => {

@@ -71,6 +71,7 @@ describe('segmentSentences by lines', () => {
     ['circled numbers', ['① 첫째 항목', '② 둘째 항목']],
     ['table rows', ['| a | b |', '| 1 | 2 |', 'After it all.']],
     ['cells apart by bars', ['직급 | 수당', '과장 | 30만 원', '합계 |  | 90만 원']],
+    ['table rows as loaders join them', ['구분 | 일수', '병가 | 30일', 'An after-word of some length']],
     ['cells apart by tabs', ['name\tsize', 'hull\t30']],
     ['Markdown headings', ['# Ships', 'They sail the sea', '## Engines', 'They turn the screw']],
     ['numbered headings', ['the end of a long section', '2.1 Engines and their fuel']],
