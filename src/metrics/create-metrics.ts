@@ -5,8 +5,8 @@ import type { MetricSources } from './state-gauges.ts';
 export type ServiceMetrics = Metrics & MetricsReader;
 
 /**
- * Counters of their own for each call. prom-client takes 0.1 s to load, so it is loaded with the first event, which is a
- * request to a service that has started; what happens until it is there is kept, and counted then.
+ * Counters of their own for each call. prom-client takes 0.1 s to load, so it is loaded once the first request is answered: the
+ * start does without it, and so does that request. What happens until it is there is kept, and counted then.
  */
 export function createMetrics(sources: MetricSources): ServiceMetrics {
   let kept: MetricEvent[] = [];
@@ -25,7 +25,7 @@ export function createMetrics(sources: MetricSources): ServiceMetrics {
     record(event) {
       if (recorder !== undefined) return recorder.record(event);
       kept.push(event);
-      loading ??= load();
+      if (event.kind !== 'request-started') loading ??= load();
     },
     async read() {
       loading ??= load();

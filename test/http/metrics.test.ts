@@ -17,7 +17,7 @@ beforeAll(async () => {
   rest = createClient(app.baseUrl, KEY);
   graphql = createGraphqlClient(app.baseUrl, KEY);
 });
-afterAll(() => services.close());
+afterAll(() => services?.close());
 
 const scrape = async () => parseMetrics((await rest.get('/metrics')).body);
 

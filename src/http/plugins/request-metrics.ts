@@ -12,17 +12,24 @@ async function requestMetrics(
 ): Promise<void> {
   app.addHook('onRequest', async (request, reply) => {
     const startedAt = performance.now();
-    metrics.record({ kind: 'request-started' });
-    // Fastify's `onResponse` never comes when the caller leaves.
-    reply.raw.once('close', () => {
+    let hasEnded = false;
+    const end = (status: number) => {
+      if (hasEnded) return;
+      hasEnded = true;
+      const { method, routeOptions } = request;
+      const durationMs = performance.now() - startedAt;
       metrics.record({
         kind: 'request-ended',
-        method: request.method,
-        route: request.routeOptions.url ?? 'unknown',
-        status: reply.raw.writableFinished ? reply.raw.statusCode : CALLER_LEFT,
-        durationMs: performance.now() - startedAt,
+        method,
+        route: routeOptions.url ?? 'unknown',
+        status,
+        durationMs,
       });
-    });
+    };
+    metrics.record({ kind: 'request-started' });
+    reply.raw.once('finish', () => end(reply.raw.statusCode));
+    // Of a caller who leaves Fastify's own hooks hear late, or never.
+    reply.raw.once('close', () => end(CALLER_LEFT));
   });
 }
 
