@@ -79,6 +79,7 @@ describe('POST /query by events', () => {
   });
 
   it('an abstention is a delta and an answer', async () => {
+    fake.say(['NO_', 'ANSWER']);
     const events = await readEvents(await ask({ stream: true, question: 'Who won the chess tournament?' }));
     expect(events.map(({ event }) => event)).toEqual(['retrieval', 'delta', 'answer']);
     expect(events[2]?.data).toMatchObject({ answerable: false, answer: events[1]?.data.text });
