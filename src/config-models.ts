@@ -67,8 +67,9 @@ export function readModelsConfig(read: KeyReader): ModelsConfig {
         ? { provider: 'extractive' }
         : { provider: 'openai', maxTokens, ...readModel(read, 'ANSWER', answer, DEFAULT_ANSWER_MODEL) },
     modelTimes: {
-      timeoutMs: read.integer('MODEL_TIMEOUT_MS', 120_000, 100, 3_600_000),
-      inactivityTimeoutMs: read.integer('MODEL_INACTIVITY_TIMEOUT_MS', 15_000, 100, 3_600_000),
+      // Node's fetch waits no longer than 300 s for headers.
+      timeoutMs: read.integer('MODEL_TIMEOUT_MS', 120_000, 100, 290_000),
+      inactivityTimeoutMs: read.integer('MODEL_INACTIVITY_TIMEOUT_MS', 15_000, 100, 290_000),
     },
   };
 }
@@ -82,6 +83,10 @@ function readEndpoint({ text, problem }: KeyReader, use: 'EMBEDDING' | 'ANSWER')
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
     problem(`The API key for OPENAI_${use} must consist of printable ASCII characters without blanks`);
   if (baseUrl === undefined) return { baseUrl: OPENAI_BASE_URL, apiKey };
+  if (isHttpUrl(baseUrl) && hasCredentials(baseUrl)) {
+    problem(`${key} must not hold a user or a password; a key goes into ${key.replace('BASE_URL', 'API_KEY')}`);
+    return { baseUrl: OPENAI_BASE_URL, apiKey };
+  }
   if (isHttpUrl(baseUrl)) return { baseUrl: baseUrl.replace(/\/+$/, ''), apiKey };
   problem(`${key} must be a URL that begins with http:// or https://`);
   return { baseUrl: OPENAI_BASE_URL, apiKey };
@@ -109,4 +114,9 @@ function readModel(
 
 function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+}
+
+function hasCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
 }

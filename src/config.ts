@@ -91,7 +91,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ...readModelsConfig({ text, integer, oneOf, problem: (line) => problems.push(line) }),
   };
   problems.push(...checkTogether(config));
-  if (problems.length > 0) throw new ConfigError(problems);
+  // A key that two parts share is told once.
+  if (problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return config;
 }
 

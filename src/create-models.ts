@@ -22,13 +22,10 @@ export async function createModels(
     return { embedder: undefined, generator: undefined, listBreakers: () => [] };
   // The SDK takes long to load: only a service that uses it pays for it.
   const { createModelClient } = await import('./models/model-client.ts');
-  const clients = new Map<string, ModelClient>();
   const uses: { operation: UpstreamOperation; endpoint: string; client: ModelClient }[] = [];
-  /** One client, hence one breaker, per endpoint. */
+  /** A client, hence a breaker, per use: where one server does both, embeddings that work say nothing about the chat. */
   const clientOf = (operation: UpstreamOperation, { baseUrl, apiKey }: Endpoint): ModelClient => {
-    const key = JSON.stringify([baseUrl, apiKey]);
-    const client = clients.get(key) ?? createModelClient({ baseUrl, apiKey, ...modelTimes, metrics });
-    clients.set(key, client);
+    const client = createModelClient({ baseUrl, apiKey, ...modelTimes, metrics });
     uses.push({ operation, endpoint: nameEndpoint(baseUrl), client });
     return client;
   };
@@ -60,7 +57,6 @@ export async function createModels(
   };
 }
 
-/** Without the password a URL may hold. */
 function nameEndpoint(baseUrl: string): string {
   const { host, pathname } = new URL(baseUrl);
   return host + pathname;

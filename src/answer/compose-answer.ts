@@ -75,6 +75,7 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
 
   const spent = { promptTokens: 0, completionTokens: 0 };
   let verifyMs = 0;
+  let sendMs = 0;
   let written = 0;
   let hasEnded = !mayAnswer;
   if (mayAnswer) clock?.enter('generate');
@@ -92,7 +93,10 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
     await pages.prepare(event.statement);
     const part = verifier.add(event.statement);
     verifyMs += performance.now() - beganAt;
-    if (part !== null) await sender.send(part);
+    if (part === null) continue;
+    const sendsAt = performance.now();
+    await sender.send(part);
+    sendMs += performance.now() - sendsAt;
     clock?.enter('generate');
   }
   signal.throwIfAborted();
@@ -108,7 +112,7 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
     answer: abstains ? abstention : answer,
     language,
     usage: { ...spent, contextTokens, droppedHits },
-    timings: { generateMs: performance.now() - startedAt - verifyMs, verifyMs },
+    timings: { generateMs: performance.now() - startedAt - verifyMs - sendMs, verifyMs },
     removed: abstains ? written : written - verified.statements.length,
   };
 }

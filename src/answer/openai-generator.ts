@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { DraftStatement, Evidence } from '../domain/answer.ts';
 import type { GenerationRequest, Generator } from '../domain/ports.ts';
+import { ServiceError } from '../errors.ts';
 import type { ModelClient } from '../models/model-client.ts';
 import { locateEvidence } from './locate-evidence.ts';
 import { createStatementReader, type MarkedSentence } from './read-statements.ts';
-import { createThoughtSkipper } from './skip-thinking.ts';
+import { createThoughtSkipper, END_OF_THOUGHTS } from './skip-thinking.ts';
 import { NO_ANSWER, writePrompt } from './write-prompt.ts';
 
 export interface OpenAIGeneratorOptions {
@@ -53,6 +54,7 @@ export function createOpenAIGenerator({
 
 /** Null for what states nothing. */
 function toStatement({ text, marks }: MarkedSentence, request: GenerationRequest): DraftStatement | null {
+  if (text.includes(END_OF_THOUGHTS)) throw thinksAloud();
   if (text.includes(NO_ANSWER) || !/[\p{L}\p{N}]/u.test(text)) return null;
   const { hits, language } = request;
   const evidence =
@@ -70,4 +72,12 @@ function findUnmarked(text: string, { hits, language }: GenerationRequest): read
     if (located.share > best.share) best = located;
   }
   return best.share >= MIN_SHARE_UNMARKED ? best.evidence : [];
+}
+
+/** Thoughts that nothing announced: what was sent of them cannot be taken back. */
+function thinksAloud(): ServiceError {
+  return new ServiceError(
+    'UPSTREAM_FAILED',
+    'The model sends its thoughts as a part of its answer. Configure the reasoning parser of its server (vLLM: --reasoning-parser).',
+  );
 }

@@ -21,6 +21,7 @@ const UNFINISHED_MARK = /[ \t]*(?:[[［【][\d\s,;]*)?$/u;
 const MAY_END = /[\p{P}\n]|[다요죠]/u;
 /** A sentence is complete when this much of the next is there: abbreviations and quotations are told by what follows. */
 const LOOK_AHEAD = 8;
+const MIN_GROWTH = 1 / 64;
 
 /**
  * Cuts a text that arrives in pieces of any size into sentences. Marks go to the sentence they follow, also after its
@@ -29,6 +30,7 @@ const LOOK_AHEAD = 8;
 export function createStatementReader(language: AnswerLanguage): StatementReader {
   let buffer = '';
   let mayEnd = false;
+  let nextReadAt = 0;
 
   function read(isComplete: boolean): MarkedSentence[] {
     const usable = isComplete ? buffer : buffer.replace(UNFINISHED_MARK, '');
@@ -58,8 +60,10 @@ export function createStatementReader(language: AnswerLanguage): StatementReader
     push(piece) {
       buffer += piece;
       mayEnd ||= MAY_END.test(piece);
-      if (!mayEnd) return [];
+      if (!mayEnd || buffer.length < nextReadAt) return [];
       const sentences = read(false);
+      // What has not ended yet is read again only when it has grown by a part, so that a text without an end takes no quadratic time.
+      nextReadAt = buffer.length * (1 + MIN_GROWTH);
       // The end that came may lie in what is left, waiting for its look-ahead.
       mayEnd = MAY_END.test(buffer);
       return sentences;
@@ -83,7 +87,11 @@ function takeOutMarks(raw: string): { text: string; marks: Mark[] } {
     const [whole, numbers = ''] = match;
     text += raw.slice(from, match.index);
     from = match.index + whole.length;
-    marks.push({ at: text.length, length: whole.length, numbers: numbers.split(/[,;]/).map(Number) });
+    const at = text.length;
+    // "…12 euros.[1]The limit…": without its mark the border between the sentences would be gone.
+    const isGlued = /[.!?。]$/u.test(text) && /^[\p{L}\p{N}]/u.test(raw.slice(from, from + 2));
+    if (isGlued) text += ' ';
+    marks.push({ at, length: whole.length - (isGlued ? 1 : 0), numbers: numbers.split(/[,;]/).map(Number) });
   }
   return { text: text + raw.slice(from), marks };
 }

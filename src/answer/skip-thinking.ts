@@ -1,5 +1,5 @@
 const OPEN = '<think>';
-const CLOSE = '</think>';
+export const END_OF_THOUGHTS = '</think>';
 
 /**
  * Takes the thoughts off the front of a reply that arrives in pieces: local servers without a parser for it send what
@@ -17,13 +17,13 @@ export function createThoughtSkipper(): (piece: string) => string {
       state = begun.startsWith(OPEN) ? 'thinking' : 'answering';
       if (state === 'answering') return held;
     }
-    const end = held.indexOf(CLOSE);
+    const end = held.indexOf(END_OF_THOUGHTS);
     if (end === -1) {
       // Only the last characters can still become the tag.
-      held = held.slice(-CLOSE.length);
+      held = held.slice(-END_OF_THOUGHTS.length);
       return '';
     }
     state = 'answering';
-    return held.slice(end + CLOSE.length);
+    return held.slice(end + END_OF_THOUGHTS.length);
   };
 }

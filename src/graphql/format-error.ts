@@ -63,7 +63,13 @@ export function createErrorFormatter({ helpers, metrics, introspection }: Graphq
         message: error.message,
         ...(origin?.locations && { locations: origin.locations }),
         ...(origin?.path && { path: origin.path }),
-        extensions: { code: error.code, status: error.status, requestId, errors: error.errors },
+        extensions: {
+          code: error.code,
+          status: error.status,
+          requestId,
+          errors: error.errors,
+          retryAfterSeconds: error.retryAfterSeconds ?? null,
+        },
       };
     });
   }

@@ -12,6 +12,8 @@ export interface Problem {
   readonly detail: string;
   readonly requestId: string;
   readonly errors: readonly FieldError[];
+  /** What `Retry-After` says; in an event or a GraphQL error there is no other place for it. */
+  readonly retryAfterSeconds: number | null;
 }
 
 export function buildProblem(error: ServiceError, requestId: string): Problem {
@@ -23,6 +25,7 @@ export function buildProblem(error: ServiceError, requestId: string): Problem {
     detail: error.message,
     requestId,
     errors: error.errors,
+    retryAfterSeconds: error.retryAfterSeconds ?? null,
   };
 }
 

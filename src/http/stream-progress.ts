@@ -3,6 +3,7 @@ import type { Document } from '../domain/document.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { logFailure } from './log-failure.ts';
 import { toServiceError } from './map-error.ts';
+import { serviceIsStopping } from './plugins/closing.ts';
 import { presentDocument } from './present.ts';
 import { buildProblem } from './problem.ts';
 
@@ -27,9 +28,10 @@ export async function streamProgress(
       await stream.send(event, presentDocument(document));
     }
   } catch (error) {
-    if (stream === undefined) throw error;
+    if (stream === undefined) throw request.server.closing.aborted ? serviceIsStopping() : error;
     if (!reply.raw.destroyed) {
-      const told = toServiceError(error, request);
+      const isClosing = request.server.closing.aborted;
+      const told = isClosing ? serviceIsStopping() : toServiceError(error, request);
       logFailure(request, told);
       await stream.send('error', buildProblem(told, request.id)).catch(() => {});
     }

@@ -1,4 +1,5 @@
 import { ServiceError } from '../errors.ts';
+import { BrokenOffReply } from './read-failure.ts';
 
 /** A piece of a streamed reply; `end` comes last, once, and only for a complete reply. */
 export type ChatEvent =
@@ -52,7 +53,7 @@ export async function* readChatStream(
     const text = choice.delta?.content;
     if (typeof text !== 'string' || text === '') continue;
     length += text.length;
-    if (length > MAX_REPLY_LENGTH) throw incomplete('it does not end');
+    if (length > MAX_REPLY_LENGTH) throw new BrokenOffReply('it does not end');
     yield { kind: 'text', text };
   }
   signal.throwIfAborted();
@@ -85,7 +86,7 @@ export function toTokenCount(value: unknown): number {
 
 function checkFinish(reason: unknown): void {
   if (typeof reason !== 'string' || reason === '') throw incomplete('it was cut off');
-  if (BROKEN_OFF.has(reason)) throw incomplete(`it ended with "${reason}"`);
+  if (BROKEN_OFF.has(reason)) throw new BrokenOffReply(`it ended with "${reason}"`);
 }
 
 function toReceived(value: unknown): Received {

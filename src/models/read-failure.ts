@@ -17,9 +17,17 @@ const RETRY_AFTER_UNKNOWN_S = 5;
 const RETRY_AFTER_QUOTA_S = 300;
 const LONGEST_RETRY_AFTER_S = 3_600;
 
+/** The model is well, but broke this one reply off: at its limit of tokens, by its filter, without an end. */
+export class BrokenOffReply extends ServiceError {
+  constructor(why: string) {
+    super('UPSTREAM_INCOMPLETE', `The reply of the model is not complete: ${why}. Try again.`);
+  }
+}
+
 /** Reads the SDK's errors (and ours). What the model's server said goes to the log, without the key; never to the caller. */
 export function readFailure(error: unknown, apiKey: string | undefined): Failure {
-  if (error instanceof ServiceError) return { error, retry: null, isFault: true };
+  if (error instanceof ServiceError)
+    return { error, retry: null, isFault: !(error instanceof BrokenOffReply) };
   const cause = describeCause(error, apiKey);
   const told = (detail: string, options: { retryAfterSeconds?: number } = {}) =>
     new ServiceError('UPSTREAM_FAILED', detail, { ...options, cause });

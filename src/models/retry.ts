@@ -38,7 +38,9 @@ export async function callWithRetry<T>(options: RetryOptions, call: () => Promis
     } catch (error) {
       const { error: told, retry } = settleFailure(options, error);
       last = told;
-      const delayMs = retry === 'backoff' ? backoffMs * 2 ** (calls - 1) * (0.5 + Math.random()) : retry;
+      const backoff = backoffMs * 2 ** (calls - 1) * (0.5 + Math.random());
+      // "Retry-After: 0" is no reason to hammer.
+      const delayMs = retry === 'backoff' ? backoff : retry === null ? null : Math.max(retry, backoff);
       if (calls === MAX_CALLS || delayMs === null || delayMs >= timer.remainingMs) throw told;
       await sleep(delayMs, undefined, { signal: timer.signal }).catch(() => timer.signal.throwIfAborted());
     }

@@ -88,6 +88,7 @@ describe('POST /query by events', () => {
   it.each([
     ['no-finish', 'UPSTREAM_INCOMPLETE'],
     ['reset', 'UPSTREAM_INCOMPLETE'],
+    ['length', 'UPSTREAM_INCOMPLETE'],
     ['stalled', 'UPSTREAM_TIMEOUT'],
     ['error-mid-stream', 'UPSTREAM_FAILED'],
     ['html', 'UPSTREAM_FAILED'],
@@ -97,6 +98,34 @@ describe('POST /query by events', () => {
     expect(events.filter(({ event }) => event === 'answer')).toEqual([]);
     expect(events.at(-1)).toMatchObject({ event: 'error', data: { code, requestId: expect.any(String) } });
     expect(events.filter(({ event }) => event === 'error')).toHaveLength(1);
+  });
+
+  it.each(['no-finish', 'reset', 'stalled', 'error-mid-stream', 'invalid-json'] as Fault[])(
+    '%s after a statement was sent ends in an error all the same',
+    async (fault) => {
+      fake.say([
+        `${FEE} [1] `,
+        'Dogs stay outside. [1] ',
+        'It opens ',
+        'at nine. [1]',
+        ' And so on.',
+        ' End.',
+      ]);
+      fake.script('good', fault);
+      const events = await readEvents(await ask({ stream: true }));
+      expect(events.filter(({ event }) => event === 'statement').length).toBeGreaterThan(0);
+      expect(events.filter(({ event }) => event === 'answer')).toEqual([]);
+      expect(events.at(-1)?.event).toBe('error');
+    },
+  );
+
+  it('an error says when a retry makes sense', async () => {
+    fake.script('good', { status: 429, retryAfter: '120' });
+    const events = await readEvents(await ask({ stream: true }));
+    expect(events.at(-1)).toMatchObject({
+      event: 'error',
+      data: { code: 'UPSTREAM_UNAVAILABLE', retryAfterSeconds: 120 },
+    });
   });
 
   it('what fails before the first event is an ordinary problem', async () => {
@@ -115,6 +144,23 @@ describe('POST /query by events', () => {
     await fake.calls[1]?.abandoned;
   });
 });
+
+it('a chat that is dead is left alone, though its server embeds', async () => {
+  const seen: string[] = [];
+  for (let count = 0; count < 4; count += 1) {
+    fake.script('good', { status: 500 }, { status: 500 }, { status: 500 });
+    seen.push(((await read(await ask())).body as { code: string }).code);
+  }
+  expect(seen).toEqual([
+    'UPSTREAM_FAILED',
+    'UPSTREAM_FAILED',
+    'UPSTREAM_UNAVAILABLE',
+    'UPSTREAM_UNAVAILABLE',
+  ]);
+  // The others of this file want it back.
+  fake.script();
+  await expect.poll(async () => (await ask()).status, { timeout: 60_000, interval: 500 }).toBe(200);
+}, 120_000);
 
 describe('without events', () => {
   it('is the same answer; `stream: false` wins over Accept', async () => {

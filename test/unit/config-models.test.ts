@@ -66,6 +66,14 @@ describe('models in the environment', () => {
     [{ ANSWER_PROVIDER: 'gemini' }, /^ANSWER_PROVIDER must be one of extractive, openai/],
     [{ MODEL_TIMEOUT_MS: '1' }, /^MODEL_TIMEOUT_MS must be/],
     [
+      {
+        OPENAI_BASE_URL: 'http://me:secret@models/v1',
+        ANSWER_PROVIDER: 'extractive',
+        EMBEDDING_PROVIDER: 'built-in',
+      },
+      /^OPENAI_BASE_URL must not hold a user or a password/,
+    ],
+    [
       { OPENAI_ANSWER_BASE_URL: 'zq:secret', OPENAI_ANSWER_MODEL: 'm', OPENAI_ANSWER_API_KEY: 'sk' },
       /^OPENAI_ANSWER_BASE_URL must be a URL/,
     ],

@@ -16,6 +16,10 @@ export interface ClosingOptions {
   readonly drainTimeoutMs: number;
 }
 
+export function serviceIsStopping(): ServiceError {
+  return new ServiceError('OVERLOADED', 'The service is stopping; try again.', { retryAfterSeconds: 5 });
+}
+
 /** How long an aborted request has to say so before its connection is cut. */
 const LAST_WORD_MS = 1_000;
 
@@ -32,7 +36,7 @@ async function closing(app: FastifyInstance, { drainTimeoutMs }: ClosingOptions)
   app.decorate('requestsInFlight', requestsInFlight);
   app.addHook('onRequest', async () => {
     if (controller.signal.aborted) {
-      throw new ServiceError('OVERLOADED', 'The service is stopping; try again.', { retryAfterSeconds: 5 });
+      throw serviceIsStopping();
     }
   });
   app.server.on('connection', (socket) => {

@@ -37,7 +37,7 @@ export async function registerDocumentBytesRoute(app: TypedApp, { pipelines }: R
       const { headers } = request;
       const etag = `"${content.sha256}"`;
       reply.headers({ etag, 'accept-ranges': 'bytes' });
-      if (headers['if-none-match'] === etag) return reply.code(304).send();
+      if (namesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
       // Only GET has ranges (RFC 9110, 14.2).
       const isSame =
         request.method === 'GET' && (headers['if-range'] === undefined || headers['if-range'] === etag);
@@ -63,4 +63,10 @@ export async function registerDocumentBytesRoute(app: TypedApp, { pipelines }: R
       return reply.send(Readable.from(content.read(start, end), { objectMode: false }));
     },
   );
+}
+
+/** Weak comparison, as RFC 9110 has it for `If-None-Match`. */
+function namesEtag(header: string | undefined, etag: string): boolean {
+  const candidates = (header ?? '').split(',').map((candidate) => candidate.trim().replace(/^W\//, ''));
+  return candidates.includes('*') || candidates.includes(etag);
 }

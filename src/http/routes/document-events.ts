@@ -33,7 +33,11 @@ export async function registerDocumentEventsRoute(app: TypedApp, { pipelines }: 
       // A HEAD would wait for the end.
       exposeHeadRoute: false,
     },
-    (request, reply) =>
-      streamProgress(request, reply, pipelines.documents.watch(createContext(reply), request.params.id)),
+    (request, reply) => {
+      const { signal, ...context } = createContext(reply);
+      // A wait for what others do: it ends when the service begins to close.
+      const watching = { ...context, signal: AbortSignal.any([signal, app.closing]) };
+      return streamProgress(request, reply, pipelines.documents.watch(watching, request.params.id));
+    },
   );
 }

@@ -15,6 +15,9 @@ export const ProblemSchema = {
       errors: Type.Array(
         record({ path: Type.String({ description: 'JSON pointer' }), message: Type.String() }),
       ),
+      retryAfterSeconds: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'When a retry makes sense, as `Retry-After` says.',
+      }),
     },
     'An error (RFC 9457).',
   ),

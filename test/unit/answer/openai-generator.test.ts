@@ -146,6 +146,11 @@ test('what a model thinks aloud first is no part of its answer', async () => {
   expect(await ask()).toMatchObject({ answer: `${FEE}[1]` });
 });
 
+test('thoughts that nothing announced are an error, never an answer', async () => {
+  fake.say(['Okay, the user asks about the fee.\n', `${FEE}\n</think>\n\n`, `${FEE} [1]`]);
+  await expect(ask()).rejects.toMatchObject({ code: 'UPSTREAM_FAILED' });
+});
+
 test('what was found by meaning alone is shown to the model, who may decline', async () => {
   const question = 'Was kostet es?';
   const found = (dense: boolean) =>

@@ -59,6 +59,17 @@ describe('what is not complete stays', () => {
   });
 });
 
+test('sentences that only their marks keep apart', () => {
+  const reader = createStatementReader('en');
+  const text = 'The fee is 12 euros.[1]The limit is 5 days.[2]It opens at nine.';
+  const sentences = [...[...text].flatMap((letter) => reader.push(letter)), ...reader.end()];
+  expect(sentences).toEqual([
+    { text: 'The fee is 12 euros.', marks: [1] },
+    { text: 'The limit is 5 days.', marks: [2] },
+    { text: 'It opens at nine.', marks: [] },
+  ]);
+});
+
 test('whatever the text and its pieces, no word and no mark is lost, doubled or moved', () => {
   const word = fc.constantFrom(
     'The',

@@ -17,6 +17,15 @@ describe('what a statement links to', () => {
     ['data', 'It is data:text/html,abc here.', 'It is  here.'],
     ['an autolink', 'Go <https://evil.example> now.', 'Go  now.'],
     ['a tag', 'Look <img src="https://evil.example/a.png"> here.', 'Look  here.'],
+    ['a tag that loads by another name', 'Look <input type=image src=//evil.example/x> here.', 'Look  here.'],
+    ['a tag with a handler', 'Look <b onmouseover=load()>here</b>.', 'Look here.'],
+    ['a tag with a style', 'Look <div style="x:url(//evil.example)">here', 'Look here'],
+    ['a tag inside a tag', 'Look <im<a>g src=//evil.example/x> here.', 'Look  here.'],
+    ['a script inside a tag', '<scr<a>ipt>load()</scr</a>ipt>', 'load()'],
+    ['the first half of an image', 'It is 12 euros ![after', 'It is 12 euros ! [after'],
+    ['the second half of one', 'purchase](//evil.example/a).', 'purchase] (//evil.example/a).'],
+    ['the first half of a tag', 'It is 12 <div style=x', 'It is 12 < div style=x'],
+    ['the first half of a definition', 'See:\n[b]:', 'See:\n[b] :'],
     ['a tag without an end', 'Look <img src="https://evil.example/a.png"', 'Look '],
     ['a definition', 'See [a][b].\n[b]: https://evil.example', 'See [a][b].\n'],
     ['an image with brackets in its text', '![a [b] c](//evil.example/p.png)', 'a [b] c'],
@@ -38,8 +47,19 @@ describe('what a statement links to', () => {
     '[Note]: The fee is zero.',
     'Call f[0]() once.',
     'The ratio is 3:4 and the file is a.txt.',
+    'Write <div class="a"> and, if a <b, stop.',
+    'Array.from<string>([]) is as f[0](x) says.',
+    'See <https://docs.example/guide> and the <input> tag.',
   ])('%j stays', (statement) => {
-    expect(stripForeignLinks(statement, [...QUOTES, 'https://docs.example/guide에서'])).toBe(statement);
+    expect(
+      stripForeignLinks(statement, [
+        ...QUOTES,
+        'https://docs.example/guide에서',
+        'Write <div class="a"> and, if a <b, stop.',
+        'Array.from<string>([]) is as f[0](x) says.',
+        'the <input> tag.',
+      ]),
+    ).toBe(statement);
   });
 
   test('an address that only begins like a quoted one goes', () => {

@@ -146,6 +146,14 @@ describe.each(KINDS)('%s', (_name, call) => {
     expect(error.code).toBe('UPSTREAM_FAILED');
   });
 
+  test('a reply that the model breaks off itself says nothing against its health', async () => {
+    const client = createClient({ breaker: { failures: 2, openMs: 60_000 } });
+    fake.always('length');
+    for (let count = 0; count < 4; count += 1)
+      expect((await fail(stream(client))).code).toBe('UPSTREAM_INCOMPLETE');
+    expect(client.breakerState).toBe('closed');
+  });
+
   test('the breaker stops calling what is dead, and finds out that it lives again', async () => {
     const client = createClient({ breaker: { failures: 4, openMs: 200 } });
     fake.always({ status: 500 });
