@@ -45,11 +45,13 @@ export interface HtmlContent {
  */
 export function chooseContent({ body, ...page }: HtmlPage): HtmlContent {
   const leaveOut = findFurniture(body);
+  const wholeBody = { root: body, leaveOut, title: null };
+  if (measureText(body, leaveOut).letters === 0) return { ...wholeBody, leaveOut: () => false };
+  if (page.elementCount > MAX_ELEMENTS) return wholeBody;
   const parts = measureParts(body, leaveOut);
-  if (parts.get(body)?.letters === 0) return { root: body, leaveOut: () => false, title: null };
-  if (page.elementCount > MAX_ELEMENTS || isTooNested(parts)) return { root: body, leaveOut, title: null };
+  if (isTooNested(parts)) return wholeBody;
   const advice = askReadability({ body, ...page }, leaveOut);
-  if (!advice) return { root: body, leaveOut, title: null };
+  if (!advice) return wholeBody;
   const root = findRoot(body, advice.kept);
   const menus = findMenus(parts, advice.kept);
   const named = new Set(menus.filter(isNamedMenu));

@@ -35,6 +35,9 @@ export function createElement(
   attributes: readonly HtmlAttribute[],
   parent: HtmlElement | null,
 ): HtmlElement {
+  if (attributes.length === 0) {
+    return { name, attributes: NO_ATTRIBUTES, hidden: name === 'dialog', parent, children: [] };
+  }
   const kept = new Map<string, string>();
   for (const [key, value] of attributes) {
     const maxChars = KEPT_ATTRIBUTES.get(key);

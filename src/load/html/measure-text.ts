@@ -21,39 +21,44 @@ export interface PartMeasure extends TextMeasure {
 
 /** Of one element; a link around it counts. */
 export function measureText(root: HtmlElement, leaveOut: LeaveOut = () => false): TextMeasure {
-  const text = measureParts(root, leaveOut).get(root) ?? { letters: 0, linkedLetters: 0, links: 0 };
+  const text = measure(root, leaveOut, null);
   return isInside(root, LINK) ? { ...text, linkedLetters: text.letters } : text;
 }
 
 /** Of an element and of each one in it that is read. */
-export function measureParts(root: HtmlElement, leaveOut: LeaveOut): Map<HtmlElement, PartMeasure> {
+export function measureParts(root: HtmlElement, leaveOut: LeaveOut): ReadonlyMap<HtmlElement, PartMeasure> {
   const parts = new Map<HtmlElement, PartMeasure>();
-  const measure = (element: HtmlElement): PartMeasure => {
-    const isLink = element.name === 'a';
-    const sum = {
-      letters: 0,
-      linkedLetters: 0,
-      links: isLink ? 1 : 0,
-      elements: 1,
-      hasTitle: element.name === 'h1',
-    };
-    for (const child of element.children) {
-      if (typeof child === 'string') sum.letters += countLetters(child);
-      else if (!child.hidden && !leaveOut(child)) {
-        const part = measure(child);
-        sum.letters += part.letters;
-        sum.linkedLetters += part.linkedLetters;
-        sum.links += part.links;
-        sum.elements += part.elements;
-        sum.hasTitle ||= part.hasTitle;
-      }
-    }
-    if (isLink) sum.linkedLetters = sum.letters;
-    parts.set(element, sum);
-    return sum;
-  };
-  measure(root);
+  measure(root, leaveOut, parts);
   return parts;
+}
+
+function measure(
+  element: HtmlElement,
+  leaveOut: LeaveOut,
+  parts: Map<HtmlElement, PartMeasure> | null,
+): PartMeasure {
+  const isLink = element.name === 'a';
+  const sum = {
+    letters: 0,
+    linkedLetters: 0,
+    links: isLink ? 1 : 0,
+    elements: 1,
+    hasTitle: element.name === 'h1',
+  };
+  for (const child of element.children) {
+    if (typeof child === 'string') sum.letters += countLetters(child);
+    else if (!child.hidden && !leaveOut(child)) {
+      const part = measure(child, leaveOut, parts);
+      sum.letters += part.letters;
+      sum.linkedLetters += part.linkedLetters;
+      sum.links += part.links;
+      sum.elements += part.elements;
+      sum.hasTitle ||= part.hasTitle;
+    }
+  }
+  if (isLink) sum.linkedLetters = sum.letters;
+  parts?.set(element, sum);
+  return sum;
 }
 
 export function isMostlyLinks({ letters, linkedLetters }: TextMeasure): boolean {

@@ -41,6 +41,11 @@ export function findFurniture(body: HtmlElement): LeaveOut {
 
 /** The only `h1`, null where there are more or none. */
 function findOnlyHeading(body: HtmlElement): HtmlElement | null {
-  const headings = [...elementsIn(body)].filter((element) => element.name === 'h1');
-  return headings.length === 1 ? (headings[0] ?? null) : null;
+  let heading: HtmlElement | null = null;
+  for (const element of elementsIn(body)) {
+    if (element.name !== 'h1') continue;
+    if (heading) return null;
+    heading = element;
+  }
+  return heading;
 }
