@@ -2,8 +2,8 @@ import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
 import { BLOCK_ELEMENTS, VOID_ELEMENTS } from './html-elements.ts';
 import type { HtmlElement } from './html-tree.ts';
+import type { LeaveOut } from './measure-text.ts';
 import type { HtmlPage } from './parse-html.ts';
-import type { LeaveOut } from './site-furniture.ts';
 
 const MARK = 'data-mark';
 

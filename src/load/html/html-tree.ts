@@ -35,6 +35,9 @@ export function createElement(
   attributes: readonly HtmlAttribute[],
   parent: HtmlElement | null,
 ): HtmlElement {
+  if (attributes.length === 0) {
+    return { name, attributes: NO_ATTRIBUTES, hidden: name === 'dialog', parent, children: [] };
+  }
   const kept = new Map<string, string>();
   for (const [key, value] of attributes) {
     const maxChars = KEPT_ATTRIBUTES.get(key);
@@ -82,15 +85,14 @@ export function* elementsIn(
   }
 }
 
-/** The element and what it stands in, outermost first. */
-export function pathTo(element: HtmlElement): HtmlElement[] {
-  const path: HtmlElement[] = [];
-  for (let at: HtmlElement | null = element; at !== null; at = at.parent) path.unshift(at);
-  return path;
-}
-
 export function isInside(element: HtmlElement, names: ReadonlySet<string>): boolean {
   for (let at = element.parent; at !== null; at = at.parent) if (names.has(at.name)) return true;
+  return false;
+}
+
+/** Whether `element` is `ancestor` or in it. */
+export function isWithin(element: HtmlElement, ancestor: HtmlElement): boolean {
+  for (let at: HtmlElement | null = element; at !== null; at = at.parent) if (at === ancestor) return true;
   return false;
 }
 

@@ -10,7 +10,7 @@ import {
 import { BLOCK_ELEMENTS } from './html-elements.ts';
 import { elementsIn, type HtmlElement } from './html-tree.ts';
 import { writeListMark } from './list-mark.ts';
-import type { LeaveOut } from './site-furniture.ts';
+import type { LeaveOut } from './measure-text.ts';
 import { type HiddenText, TextWriter } from './text-writer.ts';
 
 /** Fewer letters are an icon or a word for screen readers. */

@@ -1,5 +1,6 @@
 import { EDIT_LINK_CLASS } from './html-elements.ts';
-import { countLetters, elementsIn, type HtmlElement, isInside, roleOf } from './html-tree.ts';
+import { elementsIn, type HtmlElement, isInside, isWithin, roleOf } from './html-tree.ts';
+import { isMostlyLinks, type LeaveOut, measureText } from './measure-text.ts';
 
 type Furniture = 'nav' | 'aside' | 'header' | 'footer';
 const BY_NAME: ReadonlyMap<string, Furniture> = new Map([
@@ -21,18 +22,6 @@ const BY_ROLE: ReadonlyMap<string, Furniture> = new Map([
 const CONTENT: ReadonlySet<string> = new Set(['main', 'article']);
 const CONTENT_PART: ReadonlySet<string> = new Set(['main', 'article', 'section', 'blockquote']);
 
-const LINK: ReadonlySet<string> = new Set(['a']);
-
-/** Which elements are left out. */
-export type LeaveOut = (element: HtmlElement) => boolean;
-
-/** What is read of a text: letters and digits, how many of them are in links, and the number of links. */
-export interface TextMeasure {
-  readonly letters: number;
-  readonly linkedLetters: number;
-  readonly links: number;
-}
-
 /**
  * Tells the elements of a page that belong to the site around it: navigation; headers and footers that are not those of
  * an article or section; asides, except in the content where less than half of their text is links (notes). A header
@@ -50,37 +39,13 @@ export function findFurniture(body: HtmlElement): LeaveOut {
   };
 }
 
-export function measureText(root: HtmlElement, leaveOut: LeaveOut = () => false): TextMeasure {
-  let letters = 0;
-  let linkedLetters = 0;
-  let links = 0;
-  const add = (element: HtmlElement, inLink: boolean): void => {
-    for (const child of element.children) {
-      if (typeof child === 'string') {
-        const count = countLetters(child);
-        letters += count;
-        if (inLink) linkedLetters += count;
-      } else if (!child.hidden && !leaveOut(child)) {
-        if (child.name === 'a') links += 1;
-        add(child, inLink || child.name === 'a');
-      }
-    }
-  };
-  add(root, isInside(root, LINK));
-  return { letters, linkedLetters, links };
-}
-
-export function isMostlyLinks({ letters, linkedLetters }: TextMeasure): boolean {
-  return linkedLetters * 2 > letters;
-}
-
 /** The only `h1`, null where there are more or none. */
 function findOnlyHeading(body: HtmlElement): HtmlElement | null {
-  const headings = [...elementsIn(body)].filter((element) => element.name === 'h1');
-  return headings.length === 1 ? (headings[0] ?? null) : null;
-}
-
-function isWithin(element: HtmlElement, ancestor: HtmlElement): boolean {
-  for (let at: HtmlElement | null = element; at !== null; at = at.parent) if (at === ancestor) return true;
-  return false;
+  let heading: HtmlElement | null = null;
+  for (const element of elementsIn(body)) {
+    if (element.name !== 'h1') continue;
+    if (heading) return null;
+    heading = element;
+  }
+  return heading;
 }

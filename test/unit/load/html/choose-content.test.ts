@@ -73,12 +73,16 @@ describe('Readability', () => {
     for (let index = 0; index < 20; index += 1) expect(text).toContain(`${index}번 절차에서는`);
   });
 
-  test('a page with more elements than it is asked about is read whole', async () => {
-    const text = await readBody(
-      `<div class="menu">${links(10_000, '메뉴')}</div>${repeat(15_000, (index) => `<p>${index}째 줄</p>`)}`,
-    );
-    expect(text).toContain('14999째 줄');
-    expect(text).toContain('메뉴 9999');
+  test.each([
+    ['more elements than it is asked about', '', 31_000],
+    ['more levels', '<div>'.repeat(300), 2000],
+  ])('a page with %s is read whole', async (_what, start, count) => {
+    const menu = `<div class="menu">${links(50, '메뉴')}</div>`;
+    const text = await readBody(`${start}${menu}${repeat(count, (index) => `<p>${index}째 줄</p>`)}`);
+    expect(text).toContain(`${count - 1}째 줄`);
+    expect(text).toContain('메뉴 49');
+    // It is the size that decides: otherwise the menu goes.
+    expect(await readBody(`${menu}${paragraphs(50)}`)).not.toContain('메뉴');
   });
 });
 
