@@ -26,7 +26,12 @@ const FILES = [
   'pdf-rtl/right_to_left_01.pdf',
   'pdf-cid/noembed-eucjp.pdf',
 ];
-const LIMITS = { maxPages: 10_000, maxTextBytes: 50_000_000, maxChunks: 50_000 };
+const LIMITS = {
+  maxPages: 10_000,
+  maxTextBytes: 50_000_000,
+  maxChunks: 50_000,
+  maxExpandedBytes: 200_000_000,
+};
 
 interface Extraction {
   readonly pages: readonly string[];

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type ModelsConfig, readModelsConfig } from './config-models.ts';
+import type { LoadLimits } from './domain/load.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -14,7 +15,7 @@ export interface Config extends ModelsConfig {
   readonly allowNoKey: boolean;
   readonly chunking: { readonly maxTokens: number; readonly overlapTokens: number };
   readonly maxUploadBytes: number;
-  readonly limits: { readonly maxPages: number; readonly maxTextBytes: number; readonly maxChunks: number };
+  readonly limits: LoadLimits;
   readonly parser: { readonly processes: number; readonly maxMemoryBytes: number };
   readonly ingestConcurrency: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -76,6 +77,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxPages: integer('MAX_PAGES', 10_000, 1, 1_000_000),
       maxTextBytes: integer('MAX_TEXT_BYTES', 50 * MEGABYTE, 1, 4_096 * MEGABYTE),
       maxChunks: integer('MAX_CHUNKS', 50_000, 1, 10_000_000),
+      maxExpandedBytes: integer('MAX_EXPANDED_BYTES', 200 * MEGABYTE, 1, 4_096 * MEGABYTE),
     },
     parser: {
       processes: integer('PARSER_PROCESSES', Math.max(1, Math.min(4, availableParallelism() - 1)), 1, 64),

@@ -7,7 +7,7 @@ import type { EmbeddingSpace } from './domain/collection.ts';
 import { DEFAULT_TENANT } from './domain/ids.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import { isKnownCharset } from './load/decode-text.ts';
-import { detectMediaType } from './load/detect-media-type.ts';
+import { detectMediaType, needsTail } from './load/detect-media-type.ts';
 import { createAskPipeline } from './pipelines/ask.ts';
 import { createCollectionsPipeline } from './pipelines/collections.ts';
 import { createDocumentsPipeline } from './pipelines/documents.ts';
@@ -96,6 +96,7 @@ export async function createServices(
         contents,
         uploads,
         maxUploadBytes: config.maxUploadBytes,
+        needsTail,
         detectMediaType,
         isKnownCharset,
         canEmbed: (space) => embedderOf(space) !== null,

@@ -9,6 +9,8 @@ export interface LoadLimits {
   /** UTF-8 bytes of all page texts together. */
   readonly maxTextBytes: number;
   readonly maxChunks: number;
+  /** Bytes of all that is unpacked of a file that is an archive, as office documents are. */
+  readonly maxExpandedBytes: number;
 }
 
 /** The document as the loader needs it. */

@@ -1,19 +1,33 @@
 import type { Warning } from '../domain/document.ts';
 import { ServiceError } from '../errors.ts';
 import { findByteOrderMark } from './decode-text.ts';
+import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
+import { DOCX_MEDIA_TYPE } from './media-types.ts';
 
-export const SUPPORTED_MEDIA_TYPES = ['application/pdf', 'text/markdown', 'text/plain'] as const;
+export const SUPPORTED_MEDIA_TYPES = [
+  'application/pdf',
+  DOCX_MEDIA_TYPE,
+  'text/markdown',
+  'text/plain',
+] as const;
 export type SupportedMediaType = (typeof SUPPORTED_MEDIA_TYPES)[number];
 
-const SUPPORTED_TEXT =
-  'Supported are PDF (application/pdf), Markdown (text/markdown) and plain text (text/plain).';
+/** As a caller reads it, in the order of the list above. */
+const SUPPORTED_NAMES = [
+  'PDF (application/pdf)',
+  `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
+  'Markdown (text/markdown)',
+];
+const SUPPORTED_TEXT = `Supported are ${SUPPORTED_NAMES.join(', ')} and plain text (text/plain).`;
 
 const PDF_HEADER_WITHIN_BYTES = 1024;
 
 const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
-  ['a ZIP archive or Office document', 'PK\x03\x04'],
   ['a ZIP archive', 'PK\x05\x06'],
-  ['an OLE document (HWP, DOC, XLS, PPT)', '\xd0\xcf\x11\xe0'],
+  [
+    'an OLE document (HWP, DOC, XLS, PPT, or an Office document with a password: save it without and send that)',
+    '\xd0\xcf\x11\xe0',
+  ],
   ['a PNG image', '\x89PNG'],
   ['a JPEG image', '\xff\xd8\xff'],
   ['a GIF image', 'GIF8'],
@@ -58,16 +72,28 @@ const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ),
 ]);
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
-const BINARY_EXTENSIONS = /^(pdf|docx?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+const BINARY_EXTENSIONS =
+  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+
+const DOCX_EXTENSIONS = /^do[ct][xm]$/;
+const DOCX_DECLARED =
+  /^application\/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.|ms-word\.)(?:document|template)/;
 
 export interface MediaTypeQuestion {
   /** The first 8 kB or so; the whole file where it is shorter. */
   readonly head: Uint8Array;
+  /** The last 512 kB or so, which tell a ZIP that the head does not; absent where the head is the whole file. */
+  readonly tail?: Uint8Array | undefined;
   readonly filename: string | null;
   /** The media type the client sent, if any. */
   readonly declared: string | null;
   /** It came as text (a JSON string), whatever its first characters look like. */
   readonly isText?: boolean | undefined;
+}
+
+/** Whether the type can be told only when the whole upload is there. */
+export function needsTail(head: Uint8Array): boolean {
+  return isZip(head) && identifyZip(head, null) === null;
 }
 
 /**
@@ -92,6 +118,7 @@ export function detectMediaType(question: MediaTypeQuestion): {
       (extension === null || extension === 'pdf');
     return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
   }
+  if (isZip(head)) return acceptZip(identifyZip(head, question.tail ?? head), declared, extension);
   const signature = SIGNATURES.find(
     ([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)) && !(isText && WORDS.has(bytes)),
   );
@@ -103,6 +130,18 @@ export function detectMediaType(question: MediaTypeQuestion): {
     (extension !== null && BINARY_EXTENSIONS.test(extension));
   const mediaType = chooseTextType(declared, extension);
   return { mediaType, warnings: lies ? [mismatch('text')] : [] };
+}
+
+function acceptZip(
+  format: ZipFormat | null,
+  declared: string | null,
+  extension: string | null,
+): { mediaType: SupportedMediaType; warnings: Warning[] } {
+  if (format !== 'DOCX') throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
+  const agrees =
+    (declared === null || DOCX_DECLARED.test(declared)) &&
+    (extension === null || DOCX_EXTENSIONS.test(extension));
+  return { mediaType: DOCX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Word document')] };
 }
 
 function chooseTextType(declared: string | null, extension: string | null): SupportedMediaType {

@@ -1,8 +1,11 @@
 /**
- * One line for a row of a table: cells with their white space collapsed, joined by ` | `; empty cells at the end are
- * dropped, and a row of empty cells is the empty string.
+ * A row of a table as one line: its cells joined by ` | `, each cell on one line. Empty cells keep their places, so
+ * that what stands under a header still does, except at the end of the row; a row without any text is ''.
  */
 export function joinTableRow(cells: readonly string[]): string {
-  const texts = cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
-  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1).join(' | ');
+  const texts = cells.map((cell) => cell.replace(/\s+/gu, ' ').trim());
+  return texts
+    .slice(0, texts.findLastIndex((text) => text !== '') + 1)
+    .join(' | ')
+    .trim();
 }

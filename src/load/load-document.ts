@@ -1,8 +1,10 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
+import { loadDocx } from './load-docx.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadText } from './load-text.ts';
+import { DOCX_MEDIA_TYPE } from './media-types.ts';
 
 /** The loader of the source's media type. Throws `IngestError`; see the loaders. */
 export function loadDocument(
@@ -13,6 +15,8 @@ export function loadDocument(
   switch (source.mediaType) {
     case 'application/pdf':
       return loadPdf(bytes, source, limits);
+    case DOCX_MEDIA_TYPE:
+      return loadDocx(bytes, source, limits);
     case 'text/markdown':
       return loadMarkdown(bytes, source, limits);
     case 'text/plain':
@@ -21,7 +25,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, Markdown or plain text.',
+        'Send a PDF, a Word document (.docx), Markdown or plain text.',
       );
   }
 }

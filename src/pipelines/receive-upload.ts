@@ -10,12 +10,17 @@ import type { StoredUpload, UploadInput } from './pipelines.ts';
 const PIECE_BYTES = 512 * 1024;
 /** The type is told from these first bytes. */
 const HEAD_BYTES = 8 * 1024;
+/** And of some ZIP archives from these last: the names of 5,000 parts, as many as are loaded, take about 400 kB. */
+const TAIL_BYTES = 512 * 1024;
 
 export interface ReceiveServices {
   readonly uploads: UploadStore;
   readonly maxUploadBytes: number;
+  /** Whether the type can be told only when the whole upload is there. */
+  readonly needsTail: (head: Uint8Array) => boolean;
   readonly detectMediaType: (input: {
     readonly head: Uint8Array;
+    readonly tail: Uint8Array | undefined;
     readonly filename: string | null;
     readonly declared: string | null;
     readonly isText: boolean | undefined;
@@ -23,11 +28,11 @@ export interface ReceiveServices {
 }
 
 /**
- * Stores the bytes of an upload in pieces, hashing on the way; memory is bounded by one piece. UPLOAD_TOO_LARGE,
- * MEDIA_TYPE_UNSUPPORTED (as soon as the first piece is there). Whatever goes wrong, nothing is left behind.
+ * Stores the bytes of an upload in pieces, hashing on the way; memory is bounded by a few pieces. UPLOAD_TOO_LARGE,
+ * MEDIA_TYPE_UNSUPPORTED (mostly as soon as the first piece is there). Whatever goes wrong, nothing is left behind.
  */
 export async function receiveUpload(
-  { uploads, maxUploadBytes, detectMediaType }: ReceiveServices,
+  { uploads, maxUploadBytes, needsTail, detectMediaType }: ReceiveServices,
   tenantId: TenantId,
   { body, filename, declaredMediaType: declared, isText }: UploadInput,
   signal: AbortSignal,
@@ -37,7 +42,10 @@ export async function receiveUpload(
     const hash = createHash('sha256');
     let bytes = 0;
     let ordinal = 0;
+    let head: Uint8Array = new Uint8Array();
+    let tail: Buffer = Buffer.alloc(0);
     let detected: ReturnType<typeof detectMediaType> | null = null;
+    const detect = () => detectMediaType({ head, tail, filename, declared, isText });
     for await (const piece of cutPieces(body)) {
       signal.throwIfAborted();
       bytes += piece.length;
@@ -46,12 +54,14 @@ export async function receiveUpload(
           'UPLOAD_TOO_LARGE',
           `The file is larger than MAX_UPLOAD_BYTES, ${maxUploadBytes} bytes.`,
         );
-      detected ??= detectMediaType({ head: piece.subarray(0, HEAD_BYTES), filename, declared, isText });
+      if (ordinal === 0) head = piece.subarray(0, HEAD_BYTES);
+      if (ordinal === 0 && !needsTail(head)) detected = detect();
+      if (detected === null) tail = Buffer.concat([tail, piece]).subarray(-TAIL_BYTES);
       hash.update(piece);
       await uploads.append(tenantId, uploadId, ordinal, piece);
       ordinal += 1;
     }
-    detected ??= detectMediaType({ head: new Uint8Array(), filename, declared, isText });
+    detected ??= detect();
     return { uploadId, sha256: hash.digest('hex'), bytes, filename, ...detected };
   } catch (error) {
     await uploads.remove(tenantId, uploadId);

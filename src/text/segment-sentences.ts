@@ -10,7 +10,9 @@ export interface Span {
 const LINE_STARTS_BLOCK =
   /^\s*(?:[-*+•‣▪◦·∙○●◎□■◆◇▶▷※☞–—|>]\s|[①-⑳㉠-㉻ⓐ-ⓩ]|\(?\d{1,3}[.)]\s|\(?[가-하a-zA-Z][.)]\s|\d{1,2}(?:\.\d{1,3}){1,4}\.?\s|#{1,6}\s|\||제\s?\d+\s?[편장절관조항]|(?:```|~~~|---))/u;
 /** A line that stands alone: Markdown heading, table row, fence, rule. */
-const LINE_IS_BLOCK = /^\s*(?:#{1,6}\s|\||(?:```|~~~)|[-=*_]{3,}\s*$)|\t|\S {3,}\S/u;
+const LINE_IS_BLOCK = /^\s*(?:#{1,6}\s|\||(?:```|~~~)|[-=*_]{3,}\s*$)|\t|\S {3,}\S| \| /u;
+/** The mark of a note as loaders write it; it belongs to the sentence before it. */
+const NOTE_MARK = /⁽[^⁾\s]{1,12}⁾/gu;
 const ENDS_SENTENCE = /[.!?。？！…:;,"'”’」』)\]]\s*$/u;
 /** A line shorter than this share of the next one, without punctuation at its end, is a title or a table cell. */
 const SHORT_LINE = 0.5;
@@ -45,7 +47,10 @@ export function segmentSentences(text: string, language: 'auto' | 'ko' | 'en'): 
   const spans: Span[] = [];
   for (const block of findBlocks(text)) {
     if (text.slice(block.start, block.end).trim() === '') continue;
-    const flat = text.slice(block.start, block.end).replace(/[\r\n\u0085\u2028\u2029\f\v]/g, ' ');
+    const flat = text
+      .slice(block.start, block.end)
+      .replace(/[\r\n\u0085\u2028\u2029\f\v]/g, ' ')
+      .replace(NOTE_MARK, (mark) => ')'.repeat(mark.length));
     let start = 0;
     for (const border of findBorders(segmenter, flat)) {
       pushTrimmed(spans, text, block.start + start, block.start + border);
@@ -102,12 +107,14 @@ function findBlocks(text: string): Span[] {
   return starts.map((start, index) => ({ start, end: starts[index + 1] ?? text.length }));
 }
 
+/** Whether a line begins something of its own even right under a paragraph: a list item, an article, a table row. */
+export function beginsBlock(line: string): boolean {
+  return LINE_STARTS_BLOCK.test(line.slice(0, 80));
+}
+
 function startsBlock(line: string): boolean {
   return (
-    line.trim() === '' ||
-    line.startsWith('\f') ||
-    LINE_STARTS_BLOCK.test(line.slice(0, 80)) ||
-    LINE_IS_BLOCK.test(line.slice(0, 200))
+    line.trim() === '' || line.startsWith('\f') || beginsBlock(line) || LINE_IS_BLOCK.test(line.slice(0, 200))
   );
 }
 

@@ -2,7 +2,12 @@ import type { Warning } from '../../../src/domain/document.ts';
 import type { LoadEvent, LoadedHead, LoadLimits } from '../../../src/domain/load.ts';
 import type { Page } from '../../../src/domain/page.ts';
 
-export const WIDE_LIMITS: LoadLimits = { maxPages: 10_000, maxTextBytes: 50_000_000, maxChunks: 50_000 };
+export const WIDE_LIMITS: LoadLimits = {
+  maxPages: 10_000,
+  maxTextBytes: 50_000_000,
+  maxChunks: 50_000,
+  maxExpandedBytes: 200_000_000,
+};
 
 /** All that a loader yields, its order checked. */
 export async function collectLoad(
