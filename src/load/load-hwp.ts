@@ -16,7 +16,6 @@ import { type RecordNode, RecordTree } from './hwp/record-tree.ts';
 import { countAgainstLimits } from './load-limits.ts';
 
 const LOADER = 'hwp 1';
-const MAX_EXPANDED_BYTES = 200 * 1024 * 1024;
 /** In `PARA_HEADER`: the author's page break stands before the paragraph. */
 const PAGE_BREAK = 0x04;
 const DIVIDE_AT = 11;
@@ -36,7 +35,7 @@ export async function* loadHwp(
 ): AsyncGenerator<LoadEvent> {
   const file = openOle(bytes);
   const header = readFileHeader(file);
-  const expanded: ExpandedCounter = { bytes: 0, maxBytes: MAX_EXPANDED_BYTES };
+  const expanded: ExpandedCounter = { bytes: 0, maxBytes: limits.maxExpandedBytes };
   const docInfo = new DocInfoReader();
   for await (const record of readRecords(file.read('DocInfo'), header.isCompressed, expanded))
     docInfo.add(record);
