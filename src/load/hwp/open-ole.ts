@@ -1,6 +1,8 @@
 import { unreadableHangul } from '../hangul/hangul-errors.ts';
 import { OleSectors } from './ole-sectors.ts';
 
+export { isOle } from './ole-sectors.ts';
+
 const ENTRY_BYTES = 128;
 const STORAGE = 1;
 const STREAM = 2;
