@@ -37,8 +37,8 @@ export async function* loadHwp(
   const header = readFileHeader(file);
   const expanded: ExpandedCounter = { bytes: 0, maxBytes: limits.maxExpandedBytes };
   const docInfo = new DocInfoReader();
-  for await (const record of readRecords(file.read('DocInfo'), header.isCompressed, expanded))
-    docInfo.add(record);
+  for await (const records of readRecords(file.read('DocInfo'), header.isCompressed, expanded))
+    for (const record of records) docInfo.add(record);
 
   yield { kind: 'head', head: { loader: LOADER, pageCount: null, title: readSummaryTitle(file) } };
   const paragraphs = new HwpParagraphs(docInfo.styles);
@@ -80,17 +80,19 @@ async function* readRecords(
   stream: Buffer,
   isCompressed: boolean,
   expanded: ExpandedCounter,
-): AsyncGenerator<HwpRecord> {
+): AsyncGenerator<readonly HwpRecord[]> {
   const splitter = new RecordSplitter();
-  for await (const piece of inflateStream(stream, isCompressed, expanded)) yield* splitter.write(piece);
+  for await (const piece of inflateStream(stream, isCompressed, expanded)) yield splitter.write(piece);
   splitter.end();
 }
 
-async function* readTrees(records: AsyncIterable<HwpRecord>): AsyncGenerator<RecordNode> {
+async function* readTrees(batches: AsyncIterable<readonly HwpRecord[]>): AsyncGenerator<RecordNode> {
   const tree = new RecordTree();
-  for await (const record of records) {
-    const complete = tree.add(record);
-    if (complete) yield complete;
+  for await (const records of batches) {
+    for (const record of records) {
+      const complete = tree.add(record);
+      if (complete) yield complete;
+    }
   }
   const last = tree.finish();
   if (last) yield last;

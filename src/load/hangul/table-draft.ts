@@ -1,8 +1,8 @@
 import { joinTableRow } from '../join-table-row.ts';
 import type { Block } from './block.ts';
 
-/** Beyond any sheet of paper; bounds what a row of hostile spans costs. */
-const MAX_ROW_CELLS = 1_000;
+/** Merged cells that reach into a row: more than a sheet of paper has columns; bounds the cost of hostile spans. */
+const MAX_CELLS_ABOVE = 100;
 /** About a chunk: a longer cell of several paragraphs is a page's column and not a value. */
 const MAX_CELL_CHARS = 500;
 
@@ -39,9 +39,8 @@ export class TableDraft {
     const blocks: Block[] = [];
     let open: TableCell[] = [];
     for (const [row, cells] of [...rows].sort(([a], [b]) => a - b)) {
-      open = [...open.filter((cell) => cell.row + cell.rowSpan > row), ...cells]
-        .sort((a, b) => a.column - b.column)
-        .slice(0, Math.max(MAX_ROW_CELLS, cells.length));
+      const above = open.filter((cell) => cell.row + cell.rowSpan > row).slice(0, MAX_CELLS_ABOVE);
+      open = [...above, ...cells].sort((a, b) => a.column - b.column);
       const shown = open.map((cell) => (cell.row === row ? cell.blocks : []));
       for (const block of isLayout(shown) ? shown.flat() : this.#writeRow(shown)) blocks.push(block);
     }

@@ -1,8 +1,11 @@
-import { unreadableHangul } from '../hangul/hangul-errors.ts';
+import { tooComplexHangul, unreadableHangul } from '../hangul/hangul-errors.ts';
 
 const HEADER_BYTES = 4;
 /** In the 12 bits of the size: the size follows in 32 bits. */
 const SIZE_FOLLOWS = 0xfff;
+
+/** Books have 200,000, a thousand pages of tables a million; bounds the time for a part made of nothing but headers. */
+const MAX_RECORDS = 2_000_000;
 
 export interface HwpRecord {
   readonly tag: number;
@@ -14,10 +17,11 @@ export interface HwpRecord {
 export class RecordSplitter {
   #pieces: Buffer[] = [];
   #size = 0;
+  #count = 0;
   /** Bytes until the next record is whole; spares joining a large one again and again. */
   #needed = HEADER_BYTES;
 
-  /** Takes bytes as they come and gives the records that are whole. */
+  /** Takes bytes as they come and gives the records that are whole. Throws `IngestError` DOCUMENT_TOO_COMPLEX. */
   write(piece: Buffer): HwpRecord[] {
     this.#pieces.push(piece);
     this.#size += piece.length;
@@ -34,6 +38,8 @@ export class RecordSplitter {
       records.push({ tag: header & 0x3ff, level: (header >>> 10) & 0x3ff, data });
       at += needed;
     }
+    this.#count += records.length;
+    if (this.#count > MAX_RECORDS) throw tooComplexHangul(`a part has more than ${MAX_RECORDS} records`);
     this.#pieces = at < bytes.length ? [bytes.subarray(at)] : [];
     this.#size = bytes.length - at;
     return records;

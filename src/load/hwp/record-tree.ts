@@ -1,4 +1,3 @@
-import { tooComplexHangul } from '../hangul/hangul-errors.ts';
 import { TAG } from './hwp-tags.ts';
 import type { HwpRecord } from './record-splitter.ts';
 
@@ -7,20 +6,16 @@ export interface RecordNode extends HwpRecord {
   readonly children: RecordNode[];
 }
 
-/** 50,000 pages of a book; bounds the memory of a section made of nothing but record headers. */
-const MAX_RECORDS = 2_000_000;
 const READ: ReadonlySet<number> = new Set(Object.values(TAG));
 
 /** Puts the records of a section together to trees, one for each record of level 0: the paragraphs of the body. */
 export class RecordTree {
   #path: RecordNode[] = [];
-  #count = 0;
+  #root: RecordNode | null = null;
 
-  /** Gives the tree before, once the next begins. Throws `IngestError` DOCUMENT_TOO_COMPLEX. */
+  /** Gives the tree before, once the next begins. */
   add(record: HwpRecord): RecordNode | null {
     if (!READ.has(record.tag)) return null;
-    this.#count += 1;
-    if (this.#count > MAX_RECORDS) throw tooComplexHangul(`a section has more than ${MAX_RECORDS} records`);
     const node: RecordNode = { ...record, children: [] };
     while (this.#path.length > 0 && (this.#path.at(-1)?.level ?? 0) >= record.level) this.#path.length -= 1;
     const isRoot = this.#path.length === 0;
@@ -37,6 +32,4 @@ export class RecordTree {
     this.#root = null;
     return root;
   }
-
-  #root: RecordNode | null = null;
 }
