@@ -37,7 +37,6 @@ export async function* loadHwpx(
     if (pages.length > 0) yield { kind: 'pages', pages };
   }
   for (const part of sectionParts) {
-    writer.breakPage();
     const parser = createXmlParser(HWPX_NAMESPACES, reader);
     for await (const piece of archive.read(part)) {
       parser.write(piece);

@@ -57,6 +57,7 @@ export class SectionReader implements XmlHandler {
   #autoNumber: AutoNumber | undefined;
   #tableCount = 0;
   #outlineId = 0;
+  #isSectionBegun = false;
 
   constructor(styles: HangulStyles, writer: PageWriter) {
     this.#styles = styles;
@@ -72,6 +73,10 @@ export class SectionReader implements XmlHandler {
     this.#path.push(name);
     if (CONTAINERS.test(name)) this.#openContainer(name, attributes);
     switch (name) {
+      case 'hs:sec':
+        this.#writer.breakPage();
+        this.#isSectionBegun = false;
+        break;
       case 'hp:p':
         this.#openParagraph(attributes);
         break;
@@ -163,7 +168,11 @@ export class SectionReader implements XmlHandler {
   }
 
   #openParagraph(attributes: Attributes): void {
-    if (this.#containers.length === 0 && attributes('pageBreak') === '1') this.#writer.breakPage();
+    if (this.#containers.length === 0) {
+      // The section that it begins has begun a page.
+      if (this.#isSectionBegun && attributes('pageBreak') === '1') this.#writer.breakPage();
+      this.#isSectionBegun = true;
+    }
     this.#paragraphs.push({
       shapeId: readNumber(attributes('paraPrIDRef')),
       styleId: readNumber(attributes('styleIDRef')),
