@@ -1,29 +1,27 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { unreadableHangul } from './hangul/hangul-errors.ts';
+import { LayoutBreaks } from './hangul/layout-breaks.ts';
 import { PageWriter } from './hangul/page-writer.ts';
 import { decipherDistribution } from './hwp/decipher-distribution.ts';
-import { uint8At } from './hwp/hwp-fields.ts';
 import { HwpParagraphs } from './hwp/hwp-paragraphs.ts';
 import { TAG } from './hwp/hwp-tags.ts';
 import { type ExpandedCounter, inflateStream } from './hwp/inflate-stream.ts';
 import { type OleFile, openOle } from './hwp/open-ole.ts';
 import { DocInfoReader } from './hwp/read-doc-info.ts';
 import { readFileHeader } from './hwp/read-file-header.ts';
+import { countBreaksBefore } from './hwp/read-layout.ts';
 import { readSummaryTitle } from './hwp/read-summary-title.ts';
 import { type HwpRecord, RecordSplitter } from './hwp/record-splitter.ts';
 import { type RecordNode, RecordTree } from './hwp/record-tree.ts';
 import { countAgainstLimits } from './load-limits.ts';
 
 const LOADER = 'hwp 1';
-/** In `PARA_HEADER`: the author's page break stands before the paragraph. */
-const PAGE_BREAK = 0x04;
-const DIVIDE_AT = 11;
 
 /**
  * Hangul documents of version 5 (.hwp), by the specification that Hancom publishes (한글 문서 파일 형식 5.0, revision
  * 1.3: "본 제품은 한글과컴퓨터의 한글 문서 파일(.hwp) 공개 문서를 참고하여 개발하였습니다."). What a reader sees, page by
- * page where the author or a section begins one. Headers, footers, hidden comments and memos are left out; notes come
+ * page as Hangul last laid it out. Headers, footers, hidden comments and memos are left out; notes come
  * after the paragraph that refers to them.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_COMPLEX and those of the limits.
@@ -43,6 +41,7 @@ export async function* loadHwp(
   yield { kind: 'head', head: { loader: LOADER, pageCount: null, title: readSummaryTitle(file) } };
   const paragraphs = new HwpParagraphs(docInfo.styles);
   const writer = new PageWriter(limits);
+  const breaks = new LayoutBreaks();
   const counter = countAgainstLimits(limits);
   function* hand(pages: Page[]): Generator<LoadEvent> {
     for (const page of pages) counter.addPage(page);
@@ -51,12 +50,10 @@ export async function* loadHwp(
   for (const path of listSections(file, header.isDistribution ? 'ViewText' : 'BodyText')) {
     const stream = file.read(path);
     const section = header.isDistribution ? decipherDistribution(stream) : stream;
-    writer.breakPage();
-    let isFirst = true;
+    breaks.beginSection();
     for await (const paragraph of readTrees(readRecords(section, header.isCompressed, expanded))) {
       if (paragraph.tag !== TAG.paraHeader) continue;
-      if (!isFirst && uint8At(paragraph.data, DIVIDE_AT) & PAGE_BREAK) writer.breakPage();
-      isFirst = false;
+      for (let left = countBreaksBefore(paragraph, breaks); left > 0; left -= 1) writer.breakPage();
       writer.addBlocks(paragraphs.read(paragraph));
       yield* hand(writer.takePages());
     }

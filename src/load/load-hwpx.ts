@@ -12,8 +12,8 @@ import { openArchive } from './zip/open-archive.ts';
 const LOADER = 'hwpx 1';
 
 /**
- * Hangul documents in XML (.hwpx: OWPML, KS X 6101): what a reader sees, page by page where the author or a section
- * begins one. Headers, footers, hidden comments, memos and deleted text are left out; notes come after the paragraph
+ * Hangul documents in XML (.hwpx: OWPML, KS X 6101): what a reader sees, page by page as Hangul last laid it
+ * out. Headers, footers, hidden comments, memos and deleted text are left out; notes come after the paragraph
  * that refers to them.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_COMPLEX and those of the limits.

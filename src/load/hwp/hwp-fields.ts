@@ -12,6 +12,10 @@ export function uint32At(data: Buffer, at: number): number {
   return at + 4 <= data.length ? data.readUInt32LE(at) : 0;
 }
 
+export function int32At(data: Buffer, at: number): number {
+  return at + 4 <= data.length ? data.readInt32LE(at) : 0;
+}
+
 /** A string with its length in UTF-16 code units before it; `end` is the offset behind it. */
 export function stringAt(data: Buffer, at: number): { text: string; end: number } {
   const end = Math.min(data.length, at + 2 + 2 * uint16At(data, at));

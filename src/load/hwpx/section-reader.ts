@@ -1,6 +1,7 @@
 import type { Block } from '../hangul/block.ts';
 import type { HangulStyles } from '../hangul/hangul-styles.ts';
 import { HeadCounter } from '../hangul/head-counter.ts';
+import { LayoutBreaks } from '../hangul/layout-breaks.ts';
 import { writeNoteMark } from '../hangul/note-mark.ts';
 import type { PageWriter } from '../hangul/page-writer.ts';
 import { ParagraphDraft } from '../hangul/paragraph-draft.ts';
@@ -23,6 +24,9 @@ interface Paragraph {
   /** Known from its first content on: the outline of its section may stand in it. */
   draft: ParagraphDraft | undefined;
   isDeleted: boolean;
+  readonly isBroken: boolean;
+  /** Where its lines stand on the page. */
+  readonly positions: number[];
 }
 
 interface Table {
@@ -57,7 +61,7 @@ export class SectionReader implements XmlHandler {
   #autoNumber: AutoNumber | undefined;
   #tableCount = 0;
   #outlineId = 0;
-  #isSectionBegun = false;
+  readonly #breaks = new LayoutBreaks();
 
   constructor(styles: HangulStyles, writer: PageWriter) {
     this.#styles = styles;
@@ -74,11 +78,17 @@ export class SectionReader implements XmlHandler {
     if (CONTAINERS.test(name)) this.#openContainer(name, attributes);
     switch (name) {
       case 'hs:sec':
-        this.#writer.breakPage();
-        this.#isSectionBegun = false;
+        this.#breaks.beginSection();
         break;
       case 'hp:p':
         this.#openParagraph(attributes);
+        break;
+      case 'hp:colPr':
+        if (this.#containers.length === 0)
+          this.#breaks.columnCount = Math.max(1, readNumber(attributes('colCount')));
+        break;
+      case 'hp:lineseg':
+        this.#paragraphs.at(-1)?.positions.push(Number(attributes('vertpos') ?? 0));
         break;
       case 'hp:secPr':
         this.#outlineId = readNumber(attributes('outlineShapeIDRef'));
@@ -168,16 +178,13 @@ export class SectionReader implements XmlHandler {
   }
 
   #openParagraph(attributes: Attributes): void {
-    if (this.#containers.length === 0) {
-      // The section that it begins has begun a page.
-      if (this.#isSectionBegun && attributes('pageBreak') === '1') this.#writer.breakPage();
-      this.#isSectionBegun = true;
-    }
     this.#paragraphs.push({
       shapeId: readNumber(attributes('paraPrIDRef')),
       styleId: readNumber(attributes('styleIDRef')),
       draft: undefined,
       isDeleted: false,
+      isBroken: attributes('pageBreak') === '1',
+      positions: [],
     });
   }
 
@@ -196,10 +203,16 @@ export class SectionReader implements XmlHandler {
 
   #closeParagraph(): void {
     const blocks = this.#begin()?.finish() ?? [];
-    this.#paragraphs.pop();
+    const paragraph = this.#paragraphs.pop();
     const container = this.#containers.at(-1);
-    if (!container) this.#writer.addBlocks(blocks);
-    else for (const block of blocks) container.blocks.push(block);
+    if (container) {
+      for (const block of blocks) container.blocks.push(block);
+      return;
+    }
+    const { isBroken = false, positions = [] } = paragraph ?? {};
+    for (let left = this.#breaks.countBefore(isBroken, positions); left > 0; left -= 1)
+      this.#writer.breakPage();
+    this.#writer.addBlocks(blocks);
   }
 
   #openContainer(name: string, attributes: Attributes): void {

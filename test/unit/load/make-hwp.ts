@@ -16,6 +16,8 @@ export interface ParagraphOptions {
   readonly style?: number;
   /** 0x04: a page break stands before it. */
   readonly divide?: number;
+  /** Where its lines stand, from the top of the page. */
+  readonly lines?: readonly number[];
 }
 
 export interface HwpParts {
@@ -80,10 +82,12 @@ export function paragraph(
   header.writeUInt16LE(options.shape ?? 0, 8);
   header.writeUInt8(options.style ?? 0, 10);
   header.writeUInt8(options.divide ?? 0, 11);
+  const { lines = [] } = options;
   const controls = pieces.filter((piece) => typeof piece === 'object');
   return Buffer.concat([
     record(0x42, level, header),
     record(0x43, level + 1, Buffer.concat([...pieces.map(writePiece), utf16('\r')])),
+    lines.length === 0 ? Buffer.alloc(0) : record(0x45, level + 1, Buffer.concat(lines.map(writeLine))),
     ...controls.map(({ id, data = Buffer.alloc(0), children }) =>
       Buffer.concat([
         record(0x47, level + 1, Buffer.concat([fourLetters(id), data])),
@@ -185,6 +189,11 @@ export function sectionDefinition(outlineId: number): Control {
   return { code: 2, id: 'secd', data: uint16s(0, 0, 0, 0, 0, 0, 0, outlineId, 0, 0, 0, 0) };
 }
 
+/** From here on the text stands in columns. */
+export function columnDefinition(count: number): Control {
+  return { code: 2, id: 'cold', data: uint16s(count << 2, 0, 0, 0, 0, 0) };
+}
+
 /** A numbering of seven levels. */
 export function numbering(
   levels: readonly (readonly [format: string, shape: number, start: number])[],
@@ -225,6 +234,12 @@ function writePiece(piece: string | number | Control): Buffer {
     return isWide ? uint16s(piece, 0, 0, 0, 0, 0, 0, piece) : uint16s(piece);
   }
   return Buffer.concat([uint16s(piece.code), fourLetters(piece.id), uint16s(0, 0, 0, 0, piece.code)]);
+}
+
+function writeLine(position: number): Buffer {
+  const line = Buffer.alloc(36);
+  line.writeInt32LE(position, 4);
+  return line;
 }
 
 function fourLetters(id: string): Buffer {

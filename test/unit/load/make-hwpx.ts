@@ -44,10 +44,10 @@ export function makeHwpx(parts: HwpxParts): Uint8Array {
   return zipFiles(listHwpxParts(parts));
 }
 
-/** A paragraph of text, or of elements that stand in a run. */
-export function paragraph(content: string, attributes = ''): string {
+/** A paragraph of text, or of elements that stand in a run; `lines` are where its lines stand on the page. */
+export function paragraph(content: string, attributes = '', lines: readonly number[] = []): string {
   const inner = content.startsWith('<') || content === '' ? content : text(content);
-  return `<hp:p ${attributes}><hp:run charPrIDRef="0">${inner}</hp:run><hp:linesegarray/></hp:p>`;
+  return `<hp:p ${attributes}><hp:run charPrIDRef="0">${inner}</hp:run><hp:linesegarray>${lines.map((line) => `<hp:lineseg vertpos="${line}"/>`).join('')}</hp:linesegarray></hp:p>`;
 }
 
 export function text(content: string): string {
