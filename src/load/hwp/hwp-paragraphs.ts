@@ -6,6 +6,7 @@ import { HeadCounter } from '../hangul/head-counter.ts';
 import { writeNoteMark } from '../hangul/note-mark.ts';
 import { ParagraphDraft } from '../hangul/paragraph-draft.ts';
 import { TableDraft } from '../hangul/table-draft.ts';
+import { DeletedText } from './deleted-text.ts';
 import { controlIdAt, stringAt, uint8At, uint16At, uint32At } from './hwp-fields.ts';
 import { TAG } from './hwp-tags.ts';
 import { readParaText } from './read-para-text.ts';
@@ -41,9 +42,11 @@ export class HwpParagraphs {
     const section = controls.find(({ data }) => controlIdAt(data, 0) === 'secd');
     if (section) this.#outlineId = uint16At(section.data, 18);
     const draft = this.#begin(paragraph);
-    const text = paragraph.children.find(({ tag }) => tag === TAG.paraText)?.data ?? Buffer.alloc(0);
+    const dataOf = (tag: number) =>
+      paragraph.children.find((child) => child.tag === tag)?.data ?? Buffer.alloc(0);
+    const deleted = new DeletedText(dataOf(TAG.paraRangeTag));
     let next = 0;
-    for (const piece of readParaText(text)) {
+    for (const piece of readParaText(dataOf(TAG.paraText), deleted)) {
       if (typeof piece === 'string') {
         draft.addText(piece);
         continue;
@@ -51,7 +54,7 @@ export class HwpParagraphs {
       const control = controls[next];
       if (!control || controlIdAt(control.data, 0) !== piece.id) continue;
       next += 1;
-      this.#readControl(draft, piece.id, control);
+      if (!piece.isDeleted) this.#readControl(draft, piece.id, control);
     }
     this.#depth -= 1;
     return draft.finish();

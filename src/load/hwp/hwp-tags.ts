@@ -8,6 +8,7 @@ export const TAG = {
   paraHeader: 0x42,
   paraText: 0x43,
   paraLineSeg: 0x45,
+  paraRangeTag: 0x46,
   ctrlHeader: 0x47,
   listHeader: 0x48,
   shapeComponent: 0x4c,

@@ -101,6 +101,18 @@ describe('paragraphs', () => {
     expect(await textOf([...hidden, '본문'])).toBe('본문');
   });
 
+  test('text deleted with changes tracked is left out, with what is anchored in it', async () => {
+    const note = (text: string, number: number) =>
+      list(17, 'fn  ', (level) => paragraph(text, {}, level), number);
+    const content = ['연차는 12일15일이다.', note('지운 주석', 1), note('남은 주석', 2)];
+    const ranges = [
+      [13, 21, 0x11],
+      [7, 10, 0x10],
+      [4, 7, 0x11],
+    ] as const;
+    expect(await textOf(content, { ranges })).toBe('연차는 15일이다.⁽²⁾\n\n⁽²⁾ 남은 주석');
+  });
+
   test('text boxes in groups of shapes, before the words where none stand before them, else after', async () => {
     const box = (text: string, side = 3) =>
       textBox((level) => Buffer.concat([paragraph(text, {}, level), paragraph('둘째', {}, level)]), {

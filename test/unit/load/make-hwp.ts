@@ -18,6 +18,8 @@ export interface ParagraphOptions {
   readonly divide?: number;
   /** Where its lines stand, from the top of the page. */
   readonly lines?: readonly number[];
+  /** Ranges of code units with a kind: 0x10 inserted, 0x11 deleted. */
+  readonly ranges?: readonly (readonly [start: number, end: number, kind: number])[];
 }
 
 export interface HwpParts {
@@ -82,12 +84,13 @@ export function paragraph(
   header.writeUInt16LE(options.shape ?? 0, 8);
   header.writeUInt8(options.style ?? 0, 10);
   header.writeUInt8(options.divide ?? 0, 11);
-  const { lines = [] } = options;
+  const { lines = [], ranges = [] } = options;
   const controls = pieces.filter((piece) => typeof piece === 'object');
   return Buffer.concat([
     record(0x42, level, header),
     record(0x43, level + 1, Buffer.concat([...pieces.map(writePiece), utf16('\r')])),
     lines.length === 0 ? Buffer.alloc(0) : record(0x45, level + 1, Buffer.concat(lines.map(writeLine))),
+    ranges.length === 0 ? Buffer.alloc(0) : record(0x46, level + 1, Buffer.concat(ranges.map(writeRange))),
     ...controls.map(({ id, data = Buffer.alloc(0), children }) =>
       Buffer.concat([
         record(0x47, level + 1, Buffer.concat([fourLetters(id), data])),
@@ -240,6 +243,14 @@ function writeLine(position: number): Buffer {
   const line = Buffer.alloc(36);
   line.writeInt32LE(position, 4);
   return line;
+}
+
+function writeRange([start, end, kind]: readonly [start: number, end: number, kind: number]): Buffer {
+  const range = Buffer.alloc(12);
+  range.writeUInt32LE(start, 0);
+  range.writeUInt32LE(end, 4);
+  range.writeUInt8(kind, 11);
+  return range;
 }
 
 function fourLetters(id: string): Buffer {
