@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Metrics, MetricsReader } from './domain/metrics-port.ts';
 import graphql from './graphql/plugin.ts';
 import { answerClientError } from './http/client-error.ts';
 import { createFaceHelpers } from './http/face-helpers.ts';
@@ -13,12 +14,16 @@ import errors from './http/plugins/errors.ts';
 import headers from './http/plugins/headers.ts';
 import openapi from './http/plugins/openapi.ts';
 import origin from './http/plugins/origin.ts';
+import requestMetrics from './http/plugins/request-metrics.ts';
 import { sendProblem } from './http/problem.ts';
 import { chooseRequestId } from './http/request-id.ts';
 import { RequestLog } from './http/request-log.ts';
 import { registerCollectionRoutes } from './http/routes/collections.ts';
+import { registerDocumentBytesRoute } from './http/routes/document-bytes.ts';
 import { registerDocumentContentRoutes } from './http/routes/document-content.ts';
+import { registerDocumentEventsRoute } from './http/routes/document-events.ts';
 import { registerDocumentRoutes } from './http/routes/documents.ts';
+import { registerMetricsRoutes } from './http/routes/metrics.ts';
 import { registerQueryRoutes } from './http/routes/query.ts';
 import { registerSearchRoutes } from './http/routes/search.ts';
 import { registerServiceRoutes } from './http/routes/service.ts';
@@ -28,11 +33,12 @@ import type { Pipelines } from './pipelines/pipelines.ts';
 
 export interface AppOptions {
   readonly pipelines: Pipelines;
+  readonly metrics: Metrics & MetricsReader;
   readonly config: HttpConfig;
 }
 
 /** Both faces over the use cases. It does not listen and reads no environment. */
-export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
+export function buildApp({ pipelines, metrics, config }: AppOptions): FastifyInstance {
   const limits = resolveLimits(config);
   const base = fastify({
     ...(config.logger === undefined ? {} : { loggerInstance: config.logger }),
@@ -60,6 +66,7 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   // Response schemas describe, they do not serialise: a compiled serialiser drops what its schema forgets.
   app.setSerializerCompiler(() => JSON.stringify);
 
+  app.register(requestMetrics, { metrics });
   app.register(errors);
   app.register(headers);
   app.register(closing, limits);
@@ -69,16 +76,20 @@ export function buildApp({ pipelines, config }: AppOptions): FastifyInstance {
   app.register(openapi);
   app.register(docs);
 
-  const options = { pipelines, limits, maxUploadBytes: config.maxUploadBytes };
+  const options = { pipelines, metrics, limits, maxUploadBytes: config.maxUploadBytes };
   app.register(registerServiceRoutes, options);
+  app.register(registerMetricsRoutes, options);
   app.register(registerUploadRoutes, options);
   app.register(registerDocumentRoutes, options);
   app.register(registerDocumentContentRoutes, options);
+  app.register(registerDocumentBytesRoute, options);
+  app.register(registerDocumentEventsRoute, options);
   app.register(registerCollectionRoutes, options);
   app.register(registerSearchRoutes, options);
   app.register(registerQueryRoutes, options);
   app.register(graphql, {
     pipelines,
+    metrics,
     helpers: createFaceHelpers(config.maxUploadBytes),
     maxRequestBytes: limits.maxTextRequestBytes,
     maxDocumentLength: limits.maxJsonBytes,

@@ -1,36 +1,42 @@
 import { createOpenAIGenerator } from './answer/openai-generator.ts';
 import type { Config } from './config.ts';
+import type { BreakerReading, Metrics, UpstreamOperation } from './domain/metrics-port.ts';
 import type { Embedder, Generator } from './domain/ports.ts';
 import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
 import type { Endpoint } from './models/endpoint.ts';
 import type { ModelClient } from './models/model-client.ts';
 
+export interface Models {
+  readonly embedder: Embedder | undefined;
+  readonly generator: Generator | undefined;
+  /** As they are now. */
+  listBreakers(): readonly BreakerReading[];
+}
+
 /** The embedder and the generator on models, where they are configured. */
-export async function createModels({
-  embedding,
-  answer,
-  modelTimes,
-}: Pick<Config, 'embedding' | 'answer' | 'modelTimes'>): Promise<{
-  embedder: Embedder | undefined;
-  generator: Generator | undefined;
-}> {
+export async function createModels(
+  { embedding, answer, modelTimes }: Pick<Config, 'embedding' | 'answer' | 'modelTimes'>,
+  metrics: Metrics,
+): Promise<Models> {
   if (embedding.provider !== 'openai' && answer.provider !== 'openai')
-    return { embedder: undefined, generator: undefined };
+    return { embedder: undefined, generator: undefined, listBreakers: () => [] };
   // The SDK takes long to load: only a service that uses it pays for it.
   const { createModelClient } = await import('./models/model-client.ts');
   const clients = new Map<string, ModelClient>();
+  const uses: { operation: UpstreamOperation; endpoint: string; client: ModelClient }[] = [];
   /** One client, hence one breaker, per endpoint. */
-  const clientOf = ({ baseUrl, apiKey }: Endpoint): ModelClient => {
+  const clientOf = (operation: UpstreamOperation, { baseUrl, apiKey }: Endpoint): ModelClient => {
     const key = JSON.stringify([baseUrl, apiKey]);
-    const client = clients.get(key) ?? createModelClient({ baseUrl, apiKey, ...modelTimes });
+    const client = clients.get(key) ?? createModelClient({ baseUrl, apiKey, ...modelTimes, metrics });
     clients.set(key, client);
+    uses.push({ operation, endpoint: nameEndpoint(baseUrl), client });
     return client;
   };
   const embedder =
     embedding.provider === 'openai'
       ? await createOpenAIEmbedder(
           {
-            client: clientOf(embedding.endpoint),
+            client: clientOf('embeddings', embedding.endpoint),
             model: embedding.model,
             dimensions: embedding.dimensions,
             queryTimeoutMs: modelTimes.inactivityTimeoutMs,
@@ -41,10 +47,21 @@ export async function createModels({
   const generator =
     answer.provider === 'openai'
       ? createOpenAIGenerator({
-          client: clientOf(answer.endpoint),
+          client: clientOf('chat', answer.endpoint),
           model: answer.model,
           maxTokens: answer.maxTokens,
         })
       : undefined;
-  return { embedder, generator };
+  return {
+    embedder,
+    generator,
+    listBreakers: () =>
+      uses.map(({ operation, endpoint, client }) => ({ operation, endpoint, state: client.breakerState })),
+  };
+}
+
+/** Without the password a URL may hold. */
+function nameEndpoint(baseUrl: string): string {
+  const { host, pathname } = new URL(baseUrl);
+  return host + pathname;
 }

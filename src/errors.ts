@@ -27,6 +27,7 @@ export const ERROR_TABLE = {
   VERSION_CONFLICT: [412, 'Version conflict'],
   UPLOAD_TOO_LARGE: [413, 'Upload too large'],
   REQUEST_TOO_LARGE: [413, 'Request too large'],
+  RANGE_UNSATISFIABLE: [416, 'Range not satisfiable'],
   MEDIA_TYPE_UNSUPPORTED: [415, 'Media type unsupported'],
   FILTER_INVALID: [422, 'Filter invalid'],
   CHARSET_UNKNOWN: [422, 'Charset unknown'],

@@ -32,6 +32,7 @@ async function start(): Promise<void> {
   const { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection } = config;
   const app = buildApp({
     pipelines: services.pipelines,
+    metrics: services.metrics,
     config: { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection, logger: log },
   });
   app.addHook('onClose', services.close);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createExtractiveGenerator } from './answer/extractive-generator.ts';
 import type { Config } from './config.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_TENANT } from './domain/ids.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import { isKnownCharset } from './load/decode-text.ts';
 import { detectMediaType, needsTail } from './load/detect-media-type.ts';
+import { createMetrics, type ServiceMetrics } from './metrics/create-metrics.ts';
 import { createAskPipeline } from './pipelines/ask.ts';
 import { createCollectionsPipeline } from './pipelines/collections.ts';
 import { createDocumentsPipeline } from './pipelines/documents.ts';
@@ -21,16 +23,20 @@ import { createDocumentStore } from './store/document-store.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { PGliteProcess } from './store/pglite/pglite-process.ts';
+import { readQueueDepth } from './store/read-queue-depth.ts';
 import { createSearchStore } from './store/search-store.ts';
 import { createUploadStore } from './store/upload-store.ts';
 import { createVersionStore } from './store/version-store.ts';
 import { createParsePool } from './workers/parse-pool.ts';
 
 const MIGRATIONS = new URL('../migrations', import.meta.url).pathname;
+const PACKAGE = new URL('../package.json', import.meta.url);
 const SWEEP_INTERVAL_MS = 60_000;
 
 export interface Services {
   readonly pipelines: Pipelines;
+  /** Counts what all of these do; the faces count with it too. */
+  readonly metrics: ServiceMetrics;
   /** For the line that the start prints. */
   readonly description: {
     readonly database: string;
@@ -71,7 +77,14 @@ export async function createServices(
     });
 
     const builtIn = createBuiltInEmbedder();
-    const models = await createModels(config);
+    const metrics = createMetrics({
+      version: readVersion(),
+      engine: database.engine,
+      readQueueDepth: () => readQueueDepth(database),
+      listBreakers: () => models.listBreakers(),
+    });
+    database.onRestart(() => metrics.record({ kind: 'database-restart' }));
+    const models = await createModels(config, metrics);
     const embedder = models.embedder ?? builtIn;
     const generator = models.generator ?? createExtractiveGenerator();
     const parser = createParsePool({
@@ -106,6 +119,7 @@ export async function createServices(
         retriever: { store: createSearchStore(database), embedderOf, denseWeightOf },
         contents,
         generator,
+        metrics,
       }),
       async readiness() {
         const [isDatabaseUp, isQueueReady] = [await database.ping(), queue.isReady()];
@@ -118,12 +132,13 @@ export async function createServices(
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
-      const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log };
+      const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log, metrics };
       await queue.work((job, signal) => ingestVersion(ingest, job, signal), config.ingestConcurrency);
     }
 
     return {
       pipelines,
+      metrics,
       description: {
         database: database.engine === 'pglite' ? `PGlite in ${config.dataDir}` : 'Postgres',
         embedder: nameOf(embedder.space.provider, models.embedder?.space.model, embedder.space.dimensions),
@@ -142,6 +157,10 @@ export async function createServices(
     await database.close();
     throw error;
   }
+}
+
+function readVersion(): string {
+  return JSON.parse(readFileSync(PACKAGE, 'utf8')).version;
 }
 
 function nameOf(provider: string, model?: string | null, dimensions?: number): string {

@@ -4,6 +4,7 @@ import type { Language } from '../domain/document.ts';
 import type { Hit } from '../domain/hit.ts';
 import type { Generator } from '../domain/ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
+import type { StageClock } from '../support/stage-clock.ts';
 import { detectLanguage } from '../text/detect-language.ts';
 import { writeAbstention } from './abstain.ts';
 import { judgeEvidence } from './judge-evidence.ts';
@@ -30,8 +31,11 @@ export interface ComposeInput {
   readonly loadPages: (references: readonly PageReference[]) => Promise<readonly ReferencedPage[]>;
   /** The answer while it is written; awaited. The texts together are the answer. */
   readonly onPart?: ((part: AnswerPart) => Promise<void> | void) | undefined;
+  readonly clock?: ComposeClock | undefined;
   readonly signal: AbortSignal;
 }
+
+type ComposeClock = StageClock<'judge' | 'generate' | 'verify' | 'send'>;
 
 /** A verified statement; or, `statement` null, the sentence that says there is no answer. */
 export type AnswerPart =
@@ -43,6 +47,8 @@ export interface ComposedAnswer
   extends Pick<Answer, 'answerable' | 'answer' | 'language' | 'statements' | 'citations'> {
   readonly usage: Omit<Answer['usage'], 'embeddingTokens'>;
   readonly timings: Pick<Answer['timings'], 'generateMs' | 'verifyMs'>;
+  /** Statements that the generator wrote and the answer does not have. */
+  readonly removed: number;
 }
 
 const NOTHING_VERIFIED = { statements: [], citations: [] };
@@ -53,9 +59,10 @@ const NOTHING_VERIFIED = { statements: [], citations: [] };
  * path for an answer that is streamed and one that is not.
  */
 export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer> {
-  const { question, terms, generator, grounding, signal, history = [] } = input;
+  const { question, terms, generator, grounding, clock, signal, history = [] } = input;
   const language = input.language === 'auto' ? detectLanguage(question) : input.language;
   const startedAt = performance.now();
+  clock?.enter('judge');
   const { hits, contextTokens, droppedHits } = packContext(input.hits, input.tokens, input.maxContextTokens);
   // Words are no measure of what was found by meaning: there the model decides, and the verification of what it writes.
   const mayAnswer =
@@ -64,11 +71,13 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
   const request = { question, language, hits, terms, history };
   const pages = createPageCache(hits, input.loadPages);
   const verifier = createVerifier({ hits, pageOf: pages.pageOf, grounding });
-  const sender = createSender(input.onPart);
+  const sender = createSender(input.onPart, clock);
 
   const spent = { promptTokens: 0, completionTokens: 0 };
   let verifyMs = 0;
+  let written = 0;
   let hasEnded = !mayAnswer;
+  if (mayAnswer) clock?.enter('generate');
   for await (const event of mayAnswer ? generator.generate(request, signal) : NO_EVENTS) {
     signal.throwIfAborted();
     if (event.kind === 'end') {
@@ -77,11 +86,14 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
       spent.completionTokens += event.completionTokens;
       continue;
     }
+    written += 1;
+    clock?.enter('verify');
     const beganAt = performance.now();
     await pages.prepare(event.statement);
     const part = verifier.add(event.statement);
     verifyMs += performance.now() - beganAt;
     if (part !== null) await sender.send(part);
+    clock?.enter('generate');
   }
   signal.throwIfAborted();
   if (!hasEnded) throw new Error(`the generator ${generator.provider} stopped before its end`);
@@ -97,6 +109,7 @@ export async function composeAnswer(input: ComposeInput): Promise<ComposedAnswer
     language,
     usage: { ...spent, contextTokens, droppedHits },
     timings: { generateMs: performance.now() - startedAt - verifyMs, verifyMs },
+    removed: abstains ? written : written - verified.statements.length,
   };
 }
 
@@ -106,7 +119,7 @@ const NO_EVENTS: Iterable<DraftEvent> = [];
  * Holds statements back until one is supported or cited: without any the answer will be an abstention, and a confident
  * sentence of the generator's own is what must not go out.
  */
-function createSender(onPart: ComposeInput['onPart']) {
+function createSender(onPart: ComposeInput['onPart'], clock: ComposeClock | undefined) {
   let held: VerifiedPart[] = [];
   const sender = {
     hasSent: false,
@@ -117,7 +130,9 @@ function createSender(onPart: ComposeInput['onPart']) {
       sender.hasSent = true;
       const parts = held;
       held = [];
-      for (const one of parts) await onPart?.(one);
+      if (onPart === undefined) return;
+      clock?.enter('send');
+      for (const one of parts) await onPart(one);
     },
   };
   return sender;

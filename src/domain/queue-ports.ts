@@ -26,3 +26,14 @@ export interface JobQueue {
   isReady(): boolean;
   stop(): Promise<void>;
 }
+
+/** The versions in progress, of all tenants. */
+export interface QueueDepth {
+  readonly queued: number;
+  /** Taken up by a worker, and not ended. */
+  readonly active: number;
+  /** Since the longest waiting was queued; 0 when none waits. */
+  readonly oldestQueuedSeconds: number;
+  /** Since the active one that was silent for longest last wrote something; 0 when none is active. */
+  readonly longestSilenceSeconds: number;
+}

@@ -10,8 +10,8 @@ import type { TenantId } from './ids.ts';
 export interface UploadStore {
   create(tenantId: TenantId): Promise<string>;
   append(tenantId: TenantId, uploadId: string, ordinal: number, piece: Uint8Array): Promise<void>;
-  /** The pieces in order; memory bounded by one piece. */
-  read(tenantId: TenantId, uploadId: string): AsyncIterable<Uint8Array>;
+  /** The bytes `start..end` (all of them by default) in pieces, in order; memory bounded by one piece. */
+  read(tenantId: TenantId, uploadId: string, start?: number, end?: number): AsyncIterable<Uint8Array>;
   remove(tenantId: TenantId, uploadId: string): Promise<void>;
   /** Removes uploads never adopted and older than that; returns how many. */
   sweep(olderThanSeconds: number): Promise<number>;

@@ -25,7 +25,7 @@ const SUGGESTION = / ?Did you mean .+\?$/s;
  * Refused before execution: the HTTP status is that of the first error. Once executed: 200, as GraphQL over HTTP wants it,
  * since other fields may have succeeded.
  */
-export function createErrorFormatter({ helpers, introspection }: GraphqlOptions) {
+export function createErrorFormatter({ helpers, metrics, introspection }: GraphqlOptions) {
   function toRequestInvalid(error: GraphQLError): Told {
     const message = introspection ? error.message : error.message.replace(SUGGESTION, '');
     return { error: new ServiceError('REQUEST_INVALID', message), origin: error };
@@ -73,6 +73,11 @@ export function createErrorFormatter({ helpers, introspection }: GraphqlOptions)
     handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
       const told = tellRequestFailure(error, request);
       const status = told[0]?.error.status ?? 500;
+      metrics.record({
+        kind: 'graphql',
+        operation: 'unknown',
+        code: told[0]?.error.code ?? 'INTERNAL_ERROR',
+      });
       return reply.code(status).send({ data: null, errors: present(told, reply) });
     },
 

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { MercuriusContext } from 'mercurius';
+import type { Metrics } from '../domain/metrics-port.ts';
 import type { ServiceError } from '../errors.ts';
 import type {
   AskInput,
@@ -50,6 +51,7 @@ export interface FaceHelpers {
 
 export interface GraphqlOptions {
   readonly pipelines: Pipelines;
+  readonly metrics: Metrics;
   readonly helpers: FaceHelpers;
   /** Of the whole request; texts to ingest come as variables. */
   readonly maxRequestBytes: number;
@@ -63,6 +65,8 @@ export interface GraphqlOptions {
 /** What resolvers and loaders are given besides mercurius' own. */
 export interface FaceContext extends MercuriusContext {
   readonly requestContext: RequestContext;
+  /** Of the operation, once it is known. */
+  operationType?: 'query' | 'mutation';
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: arguments are checked by the helpers, objects are those of the pipelines.

@@ -3,6 +3,7 @@ import mercurius, { type IResolvers, type MercuriusLoaders } from 'mercurius';
 import { ServiceError } from '../errors.ts';
 import { createAskResolvers } from './ask-resolvers.ts';
 import { createCollectionResolvers } from './collection-resolvers.ts';
+import { countOperation } from './count-operation.ts';
 import { createDocumentResolvers } from './document-resolvers.ts';
 import { createErrorFormatter } from './format-error.ts';
 import {
@@ -51,10 +52,13 @@ export default async function graphql(app: FastifyInstance, options: GraphqlOpti
   app.graphql.addHook('preParsing', async (_schema: GraphQLSchema, source: string) =>
     checkSource(source, options.maxDocumentLength),
   );
-  app.graphql.addHook<FaceContext>('preValidation', async (_schema, document, { reply }) => {
+  app.graphql.addHook<FaceContext>('preValidation', async (_schema, document, context) => {
     checkShape(document);
-    checkOperation(document, reply.request);
+    context.operationType = checkOperation(document, context.reply.request);
   });
+  app.graphql.addHook<Record<string, unknown>, FaceContext>('onResolution', async (execution, context) =>
+    countOperation(options.metrics, execution, context),
+  );
 }
 
 function createResolvers(options: GraphqlOptions): IResolvers {
@@ -71,11 +75,11 @@ function createResolvers(options: GraphqlOptions): IResolvers {
   } as unknown as IResolvers;
 }
 
-/** Before mercurius looks at it: with a GET of no known operation it fails with a TypeError. */
+/** The type of the operation to execute. Before mercurius looks at it: with a GET of no known operation it fails with a TypeError. */
 function checkOperation(
   document: DocumentNode,
   { method, body, query }: { readonly method: string; readonly body: unknown; readonly query: unknown },
-): void {
+): 'query' | 'mutation' {
   const { operationName } = (method === 'GET' ? query : body) as { operationName?: string | null };
   const operation = getOperationAST(document, operationName);
   if (!operation)
@@ -88,4 +92,5 @@ function checkOperation(
     throw new ServiceError('REQUEST_INVALID', 'There are no subscriptions; read `Document.status` again.');
   if (method === 'GET' && operation.operation !== 'query')
     throw new ServiceError('REQUEST_INVALID', 'A GET executes queries only; send mutations by POST.');
+  return operation.operation;
 }

@@ -11,6 +11,7 @@ export const SUPPORTED_MEDIA_TYPES = [
   DOCX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  'text/html',
   'text/markdown',
   'text/plain',
 ] as const;
@@ -21,6 +22,7 @@ const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  'HTML (text/html)',
   'Markdown (text/markdown)',
 ];
 const SUPPORTED_TEXT = `Supported are ${SUPPORTED_NAMES.join(', ')} and plain text (text/plain).`;
@@ -62,9 +64,9 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
   ['text/markdown', 'text/markdown'],
   ['text/x-markdown', 'text/markdown'],
   ['text/plain', 'text/plain'],
+  ['text/html', 'text/html'],
+  ['application/xhtml+xml', 'text/html'],
   ...[
-    'text/html',
-    'application/xhtml+xml',
     'text/csv',
     'application/csv',
     'text/tab-separated-values',
@@ -81,10 +83,14 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
 const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['md', 'markdown', 'mdx', 'mkd'].map((extension) => [extension, 'text/markdown'] as const),
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
-  ...['html', 'htm', 'xhtml', 'csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht'].map(
+  ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
+  ...['csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht'].map(
     (extension) => [extension, null] as const,
   ),
 ]);
+/** How a page begins that says it is one; UTF-16 has its NULs taken out before. */
+const HTML_START =
+  /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml\s[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
   /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
@@ -115,7 +121,7 @@ export function needsTail(head: Uint8Array): boolean {
 
 /**
  * What an upload is. Binary formats by their content only; within the text family by the declared media type, then
- * the extension, then plain text.
+ * the extension, then plain text; where both are missing, HTML that begins as such.
  *
  * Throws `ServiceError` MEDIA_TYPE_UNSUPPORTED.
  */
@@ -126,7 +132,7 @@ export function detectMediaType(question: MediaTypeQuestion): {
   const head = Buffer.from(question.head.buffer, question.head.byteOffset, question.head.byteLength);
   const declared = readDeclared(question.declared);
   const extension = /\.([^./\\]+)$/.exec(question.filename ?? '')?.[1]?.toLowerCase() ?? null;
-  if (question.isText === true) return { mediaType: chooseTextType(declared, extension), warnings: [] };
+  if (question.isText === true) return { mediaType: chooseTextType(declared, extension, head), warnings: [] };
   const isText = looksLikeText(head);
 
   if (isPdf(head, isText && (TEXT_TYPES.has(declared ?? '') || TEXT_EXTENSIONS.has(extension ?? '')))) {
@@ -146,7 +152,7 @@ export function detectMediaType(question: MediaTypeQuestion): {
   const lies =
     (declared !== null && !TEXT_TYPES.has(declared) && !declared.startsWith('text/')) ||
     (extension !== null && BINARY_EXTENSIONS.test(extension));
-  const mediaType = chooseTextType(declared, extension);
+  const mediaType = chooseTextType(declared, extension, head);
   return { mediaType, warnings: lies ? [mismatch('text')] : [] };
 }
 
@@ -181,13 +187,15 @@ function acceptOle(
   return { mediaType: HWP_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWP)')] };
 }
 
-function chooseTextType(declared: string | null, extension: string | null): SupportedMediaType {
+function chooseTextType(declared: string | null, extension: string | null, head: Buffer): SupportedMediaType {
   const byDeclared = declared === null ? undefined : TEXT_TYPES.get(declared);
   if (byDeclared === null) throw unsupported(`The media type ${declared} has no loader.`);
   if (byDeclared !== undefined) return byDeclared;
   const byExtension = extension === null ? undefined : TEXT_EXTENSIONS.get(extension);
   if (byExtension === null) throw unsupported(`Files with the extension .${extension} have no loader.`);
-  return byExtension ?? 'text/plain';
+  if (byExtension !== undefined) return byExtension;
+  const isHtml = declared === null && extension === null && HTML_START.test(latin1Of(head));
+  return isHtml ? 'text/html' : 'text/plain';
 }
 
 /** Lower case without parameters; null where the client had nothing to say. */
@@ -206,6 +214,10 @@ function looksLikeText(head: Buffer): boolean {
   if (findByteOrderMark(head)) return true;
   // NUL and control characters other than \b \t \n \v \f \r and ESC do not stand in text of any supported charset.
   return !head.some((byte) => byte < 0x08 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b));
+}
+
+function latin1Of(head: Buffer): string {
+  return head.toString('latin1').replaceAll('\0', '');
 }
 
 function latin1(bytes: string): Buffer {

@@ -1,6 +1,7 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { loadDocx } from './load-docx.ts';
+import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
 import { loadMarkdown } from './load-markdown.ts';
@@ -23,6 +24,8 @@ export function loadDocument(
       return loadHwp(bytes, source, limits);
     case HWPX_MEDIA_TYPE:
       return loadHwpx(bytes, source, limits);
+    case 'text/html':
+      return loadHtml(bytes, source, limits);
     case 'text/markdown':
       return loadMarkdown(bytes, source, limits);
     case 'text/plain':
@@ -31,7 +34,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word document (.docx), a Hangul document (.hwp, .hwpx), Markdown or plain text.',
+        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), HTML, Markdown or plain text.',
       );
   }
 }

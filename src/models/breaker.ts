@@ -1,6 +1,9 @@
+import type { BreakerState } from '../domain/metrics-port.ts';
+
 /** Stops calling what does not answer. One per endpoint. */
 export interface Breaker {
-  readonly isOpen: boolean;
+  /** `half-open`: a probe is due, or under way. */
+  readonly state: BreakerState;
   /** 0: go ahead, and say how it ended. Else the milliseconds until the next call may be tried. */
   tryPass(): number;
   succeed(): void;
@@ -27,22 +30,27 @@ export function createBreaker({
 }: BreakerOptions = {}): Breaker {
   let failures = 0;
   let nextProbeAt = 0;
+  let isProbing = false;
   return {
-    get isOpen() {
-      return failures >= limit;
+    get state() {
+      if (failures < limit) return 'closed';
+      return isProbing || now() >= nextProbeAt ? 'half-open' : 'open';
     },
     tryPass() {
       if (failures < limit) return 0;
       const waitMs = nextProbeAt - now();
       if (waitMs > 0) return waitMs;
       nextProbeAt = now() + openMs;
+      isProbing = true;
       return 0;
     },
     succeed() {
       failures = 0;
+      isProbing = false;
     },
     fail() {
       failures += 1;
+      isProbing = false;
       if (failures >= limit) nextProbeAt = now() + openMs;
     },
   };

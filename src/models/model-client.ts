@@ -1,6 +1,13 @@
 import OpenAI from 'openai';
+import {
+  type BreakerState,
+  type Metrics,
+  NO_METRICS,
+  type UpstreamOperation,
+} from '../domain/metrics-port.ts';
 import { ServiceError } from '../errors.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
+import { type CallMeter, createCallMeter } from './call-meter.ts';
 import { type CallTimer, startCallTimer } from './call-timer.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type Endpoint, isOpenAI, type ModelTimes, nameMaxTokens } from './endpoint.ts';
@@ -41,17 +48,18 @@ export interface ModelClient {
   completeChat(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
   /** Tries again only until the reply begins. Leaving the loop ends the call. */
   streamChat(request: ChatRequest, signal: AbortSignal): AsyncGenerator<ChatEvent>;
-  /** Whether it is left alone after failures. */
-  readonly isResting: boolean;
+  /** Whether it is called, or left alone after failures. */
+  readonly breakerState: BreakerState;
 }
 
 export interface ModelClientOptions extends Endpoint, ModelTimes {
   readonly breaker?: BreakerOptions;
   readonly backoffMs?: number;
+  readonly metrics?: Metrics;
 }
 
 export function createModelClient(options: ModelClientOptions): ModelClient {
-  const { baseUrl, apiKey, backoffMs = 500 } = options;
+  const { baseUrl, apiKey, backoffMs = 500, metrics = NO_METRICS } = options;
   const breaker = createBreaker(options.breaker);
   const sdk = new OpenAI({
     baseURL: baseUrl,
@@ -68,36 +76,44 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
 
   /** A call whose reply comes, and is checked, in one piece. */
   async function callOnce<T>(
+    operation: UpstreamOperation,
     signal: AbortSignal,
     timeoutMs: number,
     call: (timer: CallTimer) => Promise<T>,
   ): Promise<T> {
     const timer = startCallTimer(signal, { ...options, timeoutMs });
+    const meter = createCallMeter(metrics, operation);
     try {
-      const result = await callWithRetry({ breaker, timer, apiKey, backoffMs }, () => call(timer));
+      const result = await callWithRetry({ breaker, timer, meter, apiKey, backoffMs }, () => call(timer));
       breaker.succeed();
+      meter.end('ok');
       return result;
     } finally {
       timer.stop();
+      meter.end('aborted');
     }
   }
 
-  async function* readToEnd(stream: AsyncIterable<unknown>, timer: CallTimer): AsyncGenerator<ChatEvent> {
+  async function* readToEnd(
+    stream: AsyncIterable<unknown>,
+    timer: CallTimer,
+    meter: CallMeter,
+  ): AsyncGenerator<ChatEvent> {
     try {
       yield* readChatStream(stream, timer.signal);
     } catch (error) {
       const told = isCutConnection(error) && !timer.signal.aborted ? cutOff(error) : error;
-      throw settleFailure({ breaker, timer, apiKey }, told).error;
+      throw settleFailure({ breaker, timer, meter, apiKey }, told).error;
     }
   }
 
   return {
-    get isResting() {
-      return breaker.isOpen;
+    get breakerState() {
+      return breaker.state;
     },
 
     embed: ({ model, texts, dimensions, asksDimensions, timeoutMs = options.timeoutMs }, signal) =>
-      callOnce(signal, Math.min(timeoutMs, options.timeoutMs), async (timer) => {
+      callOnce('embeddings', signal, Math.min(timeoutMs, options.timeoutMs), async (timer) => {
         const body = {
           model,
           input: [...texts],
@@ -112,26 +128,29 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
       }),
 
     completeChat: (request, signal) =>
-      callOnce(signal, options.timeoutMs, async (timer) => {
+      callOnce('chat', signal, options.timeoutMs, async (timer) => {
         const body = { ...toBody(request, baseUrl), stream: false as const };
         return readChatReply(await sdkOf(timer).chat.completions.create(body, { signal: timer.signal }));
       }),
 
     async *streamChat(request, signal) {
       const timer = startCallTimer(signal, options);
+      const meter = createCallMeter(metrics, 'chat');
       const body = {
         ...toBody(request, baseUrl),
         stream: true as const,
         stream_options: { include_usage: true },
       };
       try {
-        const stream = await callWithRetry({ breaker, timer, apiKey, backoffMs }, () =>
+        const stream = await callWithRetry({ breaker, timer, meter, apiKey, backoffMs }, () =>
           sdkOf(timer).chat.completions.create(body, { signal: timer.signal }),
         );
-        yield* readToEnd(stream, timer);
+        yield* readToEnd(stream, timer, meter);
         breaker.succeed();
+        meter.end('ok');
       } finally {
         timer.stop();
+        meter.end('aborted');
       }
     },
   };

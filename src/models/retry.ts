@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceError } from '../errors.ts';
 import type { Breaker } from './breaker.ts';
+import { type CallMeter, toOutcome } from './call-meter.ts';
 import type { CallTimer } from './call-timer.ts';
 import { type Failure, readFailure } from './read-failure.ts';
 
 export interface RetryOptions {
   readonly breaker: Breaker;
   readonly timer: CallTimer;
+  readonly meter: CallMeter;
   readonly apiKey: string | undefined;
   /** Wait before the second call where the model does not name one; doubled for the third. */
   readonly backoffMs: number;
@@ -16,17 +18,21 @@ export interface RetryOptions {
 const MAX_CALLS = 3;
 
 /**
- * The only retry layer there is (the SDK's own is off). Each call passes the breaker, and its failure is told to it; the
- * success is told by the caller, who alone knows when a reply is complete. Throws ServiceErrors, or what the caller
+ * The only retry layer there is (the SDK's own is off). Each call passes the breaker, and its failure is told to it and to
+ * the meter; the success is told by the caller, who alone knows when a reply is complete. Throws ServiceErrors, or what the caller
  * of the whole aborted with.
  */
 export async function callWithRetry<T>(options: RetryOptions, call: () => Promise<T>): Promise<T> {
-  const { breaker, timer, backoffMs } = options;
+  const { breaker, timer, meter, backoffMs } = options;
   let last: ServiceError | undefined;
   for (let calls = 1; ; calls += 1) {
     timer.signal.throwIfAborted();
     const restMs = breaker.tryPass();
-    if (restMs > 0) throw last ?? leftAlone(restMs);
+    if (restMs > 0) {
+      meter.rest();
+      throw last ?? leftAlone(restMs);
+    }
+    meter.start();
     try {
       return await call();
     } catch (error) {
@@ -41,13 +47,14 @@ export async function callWithRetry<T>(options: RetryOptions, call: () => Promis
 
 /** What an error of a call means, the breaker having heard of it. Throws where the caller left: nobody is to blame. */
 export function settleFailure(
-  { breaker, timer, apiKey }: Pick<RetryOptions, 'breaker' | 'timer' | 'apiKey'>,
+  { breaker, timer, meter, apiKey }: Pick<RetryOptions, 'breaker' | 'timer' | 'meter' | 'apiKey'>,
   error: unknown,
 ): Failure {
   if (timer.isCallerGone) throw timer.signal.reason;
   // The SDK says "aborted" where our timer knows why.
   const failure = readFailure(timer.signal.aborted ? timer.signal.reason : error, apiKey);
   if (failure.isFault) breaker.fail();
+  meter.end(toOutcome(failure));
   return failure;
 }
 

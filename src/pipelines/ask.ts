@@ -1,103 +1,129 @@
 import { v7 as uuidv7 } from 'uuid';
 import { composeAnswer } from '../answer/compose-answer.ts';
+import type { Answer } from '../domain/answer.ts';
+import { type AskStage, type Metrics, NO_METRICS } from '../domain/metrics-port.ts';
 import type { Generator } from '../domain/ports.ts';
 import type { SearchScope } from '../domain/search-ports.ts';
 import type { ContentStore } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
+import type { StageClock } from '../support/stage-clock.ts';
+import { countAnswer, countWarnings, measureStages } from './measure-ask.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { AskPipeline, RequestContext, Selection } from './pipelines.ts';
+import type { AskInput, AskListener, AskPipeline, RequestContext, Selection } from './pipelines.ts';
 
 export interface AskServices {
   readonly retriever: Retriever;
   readonly contents: ContentStore;
   readonly generator: Generator;
+  readonly metrics?: Metrics;
 }
 
 const SEARCH_TOP_K = 10;
 const ASK_TOP_K = 8;
 const MAX_CONTEXT_TOKENS = 6_000;
 
-export function createAskPipeline({ retriever, contents, generator }: AskServices): AskPipeline {
+export function createAskPipeline(services: AskServices): AskPipeline {
+  const { retriever, generator, metrics = NO_METRICS } = services;
   return {
-    async search(context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', ...selection }) {
-      const startedAt = performance.now();
-      const scope = toScope(context, selection);
-      const { hits, warnings, embedMs } = await retrieveHits(
-        retriever,
-        { question: query, scope, topK, mode },
-        context.signal,
-      );
-      const totalMs = elapsedMs(startedAt);
-      return {
-        hits,
-        // Every leg scans exactly: fewer hits than asked for means that no more match.
-        underReturned: false,
-        warnings,
-        timings: { totalMs, embedMs: round(embedMs), retrieveMs: round(totalMs - embedMs) },
-      };
-    },
+    search: (context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', ...selection }) =>
+      measureStages(metrics, 'search', context.signal, async (clock) => {
+        const startedAt = performance.now();
+        const scope = toScope(context, selection);
+        const { hits, warnings, embedMs } = await retrieveHits(
+          retriever,
+          { question: query, scope, topK, mode },
+          context.signal,
+          clock,
+        );
+        const totalMs = elapsedMs(startedAt);
+        countWarnings(metrics, { warnings });
+        return {
+          hits,
+          // Every leg scans exactly: fewer hits than asked for means that no more match.
+          underReturned: false,
+          warnings,
+          timings: { totalMs, embedMs: round(embedMs), retrieveMs: round(totalMs - embedMs) },
+        };
+      }),
 
-    async ask(
-      context,
-      { question, history, topK = ASK_TOP_K, grounding, language, maxContextTokens, ...selection },
-      listener,
-    ) {
-      const startedAt = performance.now();
-      const scope = toScope(context, selection);
-      const retrieval = await retrieveHits(
-        retriever,
-        { question, scope, topK, mode: 'hybrid' },
-        context.signal,
+    ask(context, input, listener) {
+      const asking = measureStages(metrics, 'ask', context.signal, (clock) =>
+        answerQuestion(services, context, input, listener, clock),
       );
-      const retrieveMs = elapsedMs(startedAt);
-      await listener?.onRetrieval(retrieval.hits);
-      const {
-        answerable,
-        answer,
-        language: answerLanguage,
-        statements,
-        citations,
-        usage,
-        timings,
-      } = await composeAnswer({
-        question,
-        language: language ?? 'auto',
-        history,
-        hits: retrieval.hits,
-        terms: retrieval.terms,
-        tokens: retrieval.tokens,
-        generator,
-        grounding: grounding ?? 'flag',
-        maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,
-        loadPages: (refs) => contents.getPages(context.tenantId, refs),
-        onPart: listener && ((part) => listener.onPart(part)),
-        signal: context.signal,
-      });
-      const ignoresHistory =
-        generator.provider === 'extractive' && history !== undefined && history.length > 0;
-      const warnings = ignoresHistory
-        ? [{ code: 'HISTORY_IGNORED', message: 'The extractive generator answers each question on its own.' }]
-        : [];
-      return {
-        id: uuidv7(),
-        answerable,
-        answer,
-        language: answerLanguage,
-        statements,
-        citations,
-        hits: retrieval.hits,
-        generator: { provider: generator.provider, model: generator.model },
-        usage: { ...usage, embeddingTokens: retrieval.embeddingTokens },
-        warnings: [...retrieval.warnings, ...warnings],
-        timings: {
-          totalMs: elapsedMs(startedAt),
-          retrieveMs,
-          generateMs: round(timings.generateMs),
-          verifyMs: round(timings.verifyMs),
-        },
-      };
+      return countAnswer(metrics, generator.provider, context.signal, asking);
     },
+  };
+}
+
+async function answerQuestion(
+  { retriever, contents, generator }: AskServices,
+  context: RequestContext,
+  { question, history, topK = ASK_TOP_K, grounding, language, maxContextTokens, ...selection }: AskInput,
+  listener: AskListener | undefined,
+  clock: StageClock<AskStage>,
+): Promise<{ answer: Answer; removed: number }> {
+  const startedAt = performance.now();
+  const scope = toScope(context, selection);
+  const retrieval = await retrieveHits(
+    retriever,
+    { question, scope, topK, mode: 'hybrid' },
+    context.signal,
+    clock,
+  );
+  const retrieveMs = elapsedMs(startedAt);
+  if (listener !== undefined) {
+    clock.enter('send');
+    await listener.onRetrieval(retrieval.hits);
+  }
+  const {
+    answerable,
+    answer,
+    language: answerLanguage,
+    statements,
+    citations,
+    usage,
+    timings,
+    removed,
+  } = await composeAnswer({
+    question,
+    language: language ?? 'auto',
+    history,
+    hits: retrieval.hits,
+    terms: retrieval.terms,
+    tokens: retrieval.tokens,
+    generator,
+    grounding: grounding ?? 'flag',
+    maxContextTokens: maxContextTokens ?? MAX_CONTEXT_TOKENS,
+    loadPages: (refs) => contents.getPages(context.tenantId, refs),
+    onPart: listener && ((part) => listener.onPart(part)),
+    clock,
+    signal: context.signal,
+  });
+  const ignoresHistory = generator.provider === 'extractive' && history !== undefined && history.length > 0;
+  const warnings = ignoresHistory
+    ? [{ code: 'HISTORY_IGNORED', message: 'The extractive generator answers each question on its own.' }]
+    : [];
+  return {
+    answer: {
+      id: uuidv7(),
+      answerable,
+      answer,
+      language: answerLanguage,
+      statements,
+      citations,
+      hits: retrieval.hits,
+      generator: { provider: generator.provider, model: generator.model },
+      usage: { ...usage, embeddingTokens: retrieval.embeddingTokens },
+      warnings: [...retrieval.warnings, ...warnings],
+      timings: {
+        totalMs: elapsedMs(startedAt),
+        retrieveMs,
+        generateMs: round(timings.generateMs),
+        verifyMs: round(timings.verifyMs),
+      },
+    },
+    removed,
   };
 }
 

@@ -26,6 +26,8 @@ export interface DocumentsServices extends ReceiveServices {
 }
 
 const WAIT_POLL_MS = 100;
+/** Of a document in which nothing happens for a while. */
+const MAX_WATCH_POLL_MS = 2_000;
 
 export function createDocumentsPipeline(services: DocumentsServices): DocumentsPipeline {
   const { documents, collections, contents, uploads } = services;
@@ -164,10 +166,29 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
             throw error;
           return null;
         });
-        const settled =
-          document !== null && !STATUSES_IN_PROGRESS.some((status) => status === document.status);
+        const settled = document !== null && !isInProgress(document);
         if (document !== null && (settled || performance.now() >= deadline)) return document;
         await sleep(WAIT_POLL_MS, undefined, { signal });
+      }
+    },
+
+    async *watch(context, id) {
+      let seen = '';
+      for (let delayMs = WAIT_POLL_MS; ; delayMs = Math.min(delayMs * 1.5, MAX_WATCH_POLL_MS)) {
+        const document = await getOrThrow(context.tenantId, id).catch((error: unknown) => {
+          // Once something was seen, a database that is busy or starting anew only delays the next look.
+          const isPassing = error instanceof ServiceError && error.code === 'DATABASE_UNAVAILABLE';
+          if (seen === '' || !isPassing) throw error;
+          return null;
+        });
+        const state = JSON.stringify([document?.version, document?.status, document?.progress]);
+        if (document !== null && state !== seen) {
+          yield document;
+          if (!isInProgress(document)) return;
+          seen = state;
+          delayMs = WAIT_POLL_MS;
+        }
+        await sleep(delayMs, undefined, { signal: context.signal });
       }
     },
 
@@ -198,7 +219,13 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
 
     async content({ tenantId }, id, version) {
       const { uploadId, filename, mediaType, bytes, sha256 } = await findVersion(tenantId, id, version);
-      return { filename, mediaType, bytes, sha256, body: uploads.read(tenantId, uploadId) };
+      return {
+        filename,
+        mediaType,
+        bytes,
+        sha256,
+        read: (start, end) => uploads.read(tenantId, uploadId, start, end),
+      };
     },
 
     async page({ tenantId }, id, number, version) {
@@ -228,6 +255,10 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
 
     etag: etagOf,
   };
+}
+
+function isInProgress({ status }: Document): boolean {
+  return STATUSES_IN_PROGRESS.some((one) => one === status);
 }
 
 /** Over what a caller can change; progress never changes it, nor the title that the document turns out to carry. */

@@ -2,14 +2,17 @@ import type { AnalyzedChunk } from '../domain/chunk.ts';
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { DocumentStatus, Warning } from '../domain/document.ts';
 import type { LoadLimits } from '../domain/load.ts';
+import { type IngestResult, type IngestStage, type Metrics, NO_METRICS } from '../domain/metrics-port.ts';
 import type { DocumentParser, Embedder, ParseSession } from '../domain/ports.ts';
 import type { IngestJob } from '../domain/queue-ports.ts';
 import type { UploadStore } from '../domain/store-ports.ts';
 import { type Attempt, AttemptFencedError, type VersionStore } from '../domain/version-ports.ts';
 import { embedInBatches } from '../embed/embed-in-batches.ts';
-import { IngestError, ServiceError } from '../errors.ts';
+import { IngestError, type IngestErrorCode, ServiceError } from '../errors.ts';
 import { collectBatches } from '../support/batches.ts';
+import { type StageClock, startStageClock } from '../support/stage-clock.ts';
 import { ANALYSIS_VERSION } from '../text/analyze-text.ts';
+import { nameOutcome } from './name-outcome.ts';
 
 /** Failures that may pass are tried this often in all. */
 const MAX_FAILURES = 3;
@@ -26,11 +29,18 @@ export interface IngestServices {
   readonly embedderOf: (space: EmbeddingSpace) => Embedder | null;
   readonly limits: LoadLimits;
   readonly log: IngestLog;
+  readonly metrics?: Metrics;
 }
 
 export interface IngestLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+}
+
+/** Where an attempt is: `stage` as the document shows it, the clock in more steps. */
+interface Progress {
+  stage: DocumentStatus;
+  readonly clock: StageClock<IngestStage>;
 }
 
 /**
@@ -42,11 +52,14 @@ export async function ingestVersion(
   job: IngestJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const { versions, log } = services;
+  const { versions, log, metrics = NO_METRICS } = services;
   const attempt = await versions.start(job);
   if (attempt === null) return;
   const startedAt = performance.now();
-  const progress = { stage: 'loading' as DocumentStatus };
+  const clock = startStageClock<IngestStage>('waiting', (stage, outcome, durationMs) =>
+    metrics.record({ kind: 'ingest-stage', stage, outcome, durationMs }),
+  );
+  const progress: Progress = { stage: 'loading', clock };
   try {
     if (attempt.tries > MAX_ATTEMPTS)
       throw new IngestError(
@@ -55,6 +68,8 @@ export async function ingestVersion(
         'The document may be broken; check it, then retry.',
       );
     await runStages(services, attempt, progress, signal);
+    clock.end('ok');
+    metrics.record({ kind: 'ingest', result: 'published', code: 'none' });
     const { documentId, versionId } = attempt;
     log.info(
       { documentId, versionId, attempt: attempt.attempt, ms: Math.round(performance.now() - startedAt) },
@@ -62,6 +77,7 @@ export async function ingestVersion(
     );
     await versions.purgeReplaced(10);
   } catch (error) {
+    clock.end(nameOutcome(error, signal));
     await endAttempt(services, attempt, progress.stage, error, signal);
   }
 }
@@ -69,17 +85,21 @@ export async function ingestVersion(
 async function runStages(
   services: IngestServices,
   attempt: Attempt,
-  progress: { stage: DocumentStatus },
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const { versions, parser } = services;
+  const { clock } = progress;
   const session = await parser.open(signal);
   try {
+    clock.enter('loading');
     const warnings = await loadPages(services, attempt, session);
     progress.stage = 'splitting';
+    clock.enter('splitting');
     await versions.setStatus(attempt, 'splitting');
     await indexChunks(services, attempt, session, progress, signal);
     signal.throwIfAborted();
+    clock.enter('publishing');
     await versions.publish(attempt, { warnings, analysisVersion: ANALYSIS_VERSION });
   } finally {
     await session.close();
@@ -109,7 +129,7 @@ async function indexChunks(
   { versions, embedderOf, limits }: IngestServices,
   attempt: Attempt,
   session: ParseSession,
-  progress: { stage: DocumentStatus },
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<void> {
   const embedder = embedderOf(attempt.space);
@@ -120,18 +140,23 @@ async function indexChunks(
       'Configure it again, then retry.',
     );
   const { chunking, language } = attempt;
+  const { clock } = progress;
   const batches = session.split(versions.readPages(attempt), { chunking, language }, limits);
   let segment: AnalyzedChunk[] = [];
   for await (const chunks of collectBatches(batches, CHUNKS_PER_WRITE)) {
     progress.stage = 'embedding';
+    clock.enter('embedding');
     const embeddings = await embedInBatches(embedder, chunks, signal);
+    clock.enter('writing');
     await versions.writeChunks(
       attempt,
       chunks.map((chunk, index) => ({ ...chunk, embedding: embeddings[index] ?? new Float32Array() })),
     );
     segment.push(...chunks);
     if (segment.length >= CHUNKS_PER_SEGMENT) segment = await flushSegment(versions, attempt, segment);
+    clock.enter('splitting');
   }
+  clock.enter('writing');
   await flushSegment(versions, attempt, segment);
 }
 
@@ -147,18 +172,26 @@ async function flushSegment(
 
 /** Decides what an error means for the version: ended as failed, tried again later, or somebody else's by now. */
 async function endAttempt(
-  { versions, log }: IngestServices,
+  { versions, log, metrics = NO_METRICS }: IngestServices,
   attempt: Attempt,
   stage: DocumentStatus,
   error: unknown,
   signal: AbortSignal,
 ): Promise<void> {
+  const count = (result: IngestResult, code: IngestErrorCode | 'none' = 'none') =>
+    metrics.record({ kind: 'ingest', result, code });
   const { documentId, versionId } = attempt;
   const fields = { documentId, versionId, attempt: attempt.attempt, stage, err: error };
-  if (error instanceof AttemptFencedError) return log.info(fields, 'the attempt was taken over');
+  if (error instanceof AttemptFencedError) {
+    count('taken_over');
+    return log.info(fields, 'the attempt was taken over');
+  }
   // Stopping or out of reach: nothing is known against the document, and it costs it no try.
   const isOurs = signal.aborted || (error instanceof ServiceError && error.code === 'DATABASE_UNAVAILABLE');
-  if (isOurs) throw error;
+  if (isOurs) {
+    count('interrupted');
+    throw error;
+  }
   const failure =
     error instanceof IngestError
       ? error
@@ -172,12 +205,15 @@ async function endAttempt(
   try {
     if (failure.retryable && attempt.failures + 1 < MAX_FAILURES) {
       await versions.release(attempt);
+      count('retried', failure.code);
       throw failure;
     }
     const { code, message, hint, retryable } = failure;
     await versions.fail(attempt, { stage, code, message, hint, retryable });
+    count('failed', code);
   } catch (ending) {
     if (!(ending instanceof AttemptFencedError)) throw ending;
+    count('taken_over');
   }
   await versions.purgeReplaced(10);
 }

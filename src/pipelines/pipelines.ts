@@ -75,7 +75,8 @@ export interface DocumentContent {
   readonly mediaType: string;
   readonly bytes: number;
   readonly sha256: string;
-  readonly body: AsyncIterable<Uint8Array>;
+  /** The bytes `start..end`, end exclusive. */
+  read(start: number, end: number): AsyncIterable<Uint8Array>;
 }
 
 export interface DeleteDocumentResult {
@@ -113,6 +114,8 @@ export interface DocumentsPipeline {
   ): Promise<Accepted>;
   /** Ends when the newest version is published or failed, or the time is over; the document as it is then. */
   waitUntilSettled(context: RequestContext, id: string, timeoutMs: number): Promise<Document>;
+  /** The document now and whenever it moved on, until its newest version has an end state. */
+  watch(context: RequestContext, id: string): AsyncIterable<Document>;
   get(context: RequestContext, id: string): Promise<Document>;
   list(context: RequestContext, input: ListDocumentsInput): Promise<ListPage<Document>>;
   update(

@@ -4,6 +4,7 @@ import type { Embedder } from '../domain/ports.ts';
 import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 import { isUpstreamError, ServiceError } from '../errors.ts';
+import type { StageClock } from '../support/stage-clock.ts';
 import { countTerms } from '../text/analyze-text.ts';
 import { fuseRanks } from './fuse-ranks.ts';
 import { planLexical } from './plan-lexical.ts';
@@ -31,6 +32,9 @@ export interface Retrieval {
   readonly embeddingTokens: number;
 }
 
+/** Stands in `retrieve` when it is given. */
+export type RetrievalClock = StageClock<'retrieve' | 'embed'>;
+
 export interface Retriever {
   readonly store: SearchStore;
   /** Null when the provider of the space is not configured now. */
@@ -44,6 +48,7 @@ export async function retrieveHits(
   retriever: Retriever,
   { question, scope, topK, mode }: RetrievalRequest,
   signal: AbortSignal,
+  clock?: RetrievalClock,
 ): Promise<Retrieval> {
   const counts = countTerms(question);
   const statistics = await retriever.store.readStatistics(
@@ -59,7 +64,7 @@ export async function retrieveHits(
 
   const startedAt = performance.now();
   const dense =
-    mode === 'lexical' ? [] : await planDense(retriever, statistics, question, mode, warnings, signal);
+    mode === 'lexical' ? [] : await planDense(retriever, statistics, question, mode, warnings, signal, clock);
   const embedMs = performance.now() - startedAt;
   const embeddingTokens = dense.reduce((sum, { tokens }) => sum + tokens, 0);
   signal.throwIfAborted();
@@ -111,6 +116,7 @@ async function planDense(
   mode: SearchMode,
   warnings: Notice[],
   signal: AbortSignal,
+  clock: RetrievalClock | undefined,
 ): Promise<WeightedDensePlan[]> {
   const spaces = new Map<string, EmbeddingSpace>();
   for (const { spaceId, space } of statistics.collections)
@@ -130,12 +136,15 @@ async function planDense(
       });
       continue;
     }
+    clock?.enter('embed');
     try {
       const { vector, tokens } = await embedder.embedQuery(question, signal);
       plans.push({ plan: { spaceId, vector }, weight, tokens });
+      clock?.enter('retrieve');
     } catch (error) {
       // A model that is down must not take the search with it, where words alone can answer.
       if (mode === 'dense' || !isUpstreamError(error)) throw error;
+      clock?.enter('retrieve', 'failed');
       warnings.push({
         code: error.code,
         message: `${error.message} Collections of the embedding model ${space.model} were searched by words only.`,

@@ -9,8 +9,8 @@ export interface Span {
 /** A line that begins something of its own: list item, article ("제12조"), numbered or Markdown heading, table row, quote. */
 const LINE_STARTS_BLOCK =
   /^\s*(?:[-*+•‣▪◦·∙○●◎□■◆◇▶▷※☞–—|>]\s|[①-⑳㉠-㉻ⓐ-ⓩ]|\(?\d{1,3}[.)]\s|\(?[가-하a-zA-Z][.)]\s|\d{1,2}(?:\.\d{1,3}){1,4}\.?\s|#{1,6}\s|\||제\s?\d+\s?[편장절관조항]|(?:```|~~~|---))/u;
-/** A line that stands alone: Markdown heading, table row, fence, rule. */
-const LINE_IS_BLOCK = /^\s*(?:#{1,6}\s|\||(?:```|~~~)|[-=*_]{3,}\s*$)|\t|\S {3,}\S| \| /u;
+/** A line that stands alone: Markdown heading, table row (with bars, or as `joinTableRow` writes it), fence, rule. */
+const LINE_IS_BLOCK = /^\s*(?:#{1,6}\s|\||(?:```|~~~)|[-=*_]{3,}\s*$)|\t|\S {3,}\S|\S \|(?: |$)/u;
 /** The mark of a note as loaders write it; it belongs to the sentence before it. */
 const NOTE_MARK = /⁽[^⁾\s]{1,12}⁾/gu;
 const ENDS_SENTENCE = /[.!?。？！…:;,"'”’」』)\]]\s*$/u;

@@ -23,7 +23,8 @@ async function run(env: Record<string, string>) {
   const config = loadConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env });
   const services = await createServices(config, pino({ level: 'silent' }));
   const { apiKey, allowNoKey, maxUploadBytes } = config;
-  const app = buildApp({ pipelines: services.pipelines, config: { apiKey, allowNoKey, maxUploadBytes } });
+  const { pipelines, metrics } = services;
+  const app = buildApp({ pipelines, metrics, config: { apiKey, allowNoKey, maxUploadBytes } });
   const call = async (method: 'GET' | 'POST', url: string, payload?: object) => {
     const headers = { host: 'localhost', prefer: 'wait=60' };
     const response = await app.inject({ method, url, headers, ...(payload && { payload }) });

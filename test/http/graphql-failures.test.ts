@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
+import { NO_METRICS } from '../../src/domain/metrics-port.ts';
 import { ServiceError } from '../../src/errors.ts';
 import type { CollectionsPipeline, Pipelines } from '../../src/pipelines/pipelines.ts';
 
@@ -7,6 +8,7 @@ import type { CollectionsPipeline, Pipelines } from '../../src/pipelines/pipelin
 async function ask(collections: Partial<CollectionsPipeline>, query = '{ collections { name } }') {
   const app = buildApp({
     pipelines: { documents: {}, ask: {}, collections } as unknown as Pipelines,
+    metrics: { ...NO_METRICS, read: () => expect.unreachable('nobody reads') },
     config: { apiKey: undefined, allowNoKey: false, maxUploadBytes: 1_000 },
   });
   const headers = { host: 'localhost' };

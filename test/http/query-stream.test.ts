@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestServices, type TestApp, type TestServices } from '../support/app.ts';
+import { readEvents } from '../support/events.ts';
 import { type FakeOpenAI, type Fault, startFakeOpenAI } from '../support/fake-openai.ts';
 import { expectProblem, json, read, send } from '../support/http.ts';
 
@@ -33,26 +34,11 @@ beforeEach(() => {
   fake.say(undefined);
 });
 
-interface Event {
-  readonly event: string;
-  // biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
-  readonly data: any;
-}
 const ask = (body: object = {}, headers: Record<string, string> = {}, signal?: AbortSignal) =>
   fetch(`${app.baseUrl}/query`, {
     ...json('POST', { question: QUESTION, ...body }, headers),
     ...(signal && { signal }),
   });
-async function readEvents(response: Response): Promise<Event[]> {
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
-  expect(response.headers.get('x-request-id')).not.toBeNull();
-  const blocks = (await response.text()).split('\n\n').filter((block) => block.startsWith('event:'));
-  return blocks.map((block) => {
-    const [, event = '', data = ''] = /^event: (\w+)\ndata: (.*)$/.exec(block) ?? [];
-    return { event, data: JSON.parse(data) };
-  });
-}
 
 describe('POST /query by events', () => {
   it.each([
@@ -93,6 +79,7 @@ describe('POST /query by events', () => {
   });
 
   it('an abstention is a delta and an answer', async () => {
+    fake.say(['NO_', 'ANSWER']);
     const events = await readEvents(await ask({ stream: true, question: 'Who won the chess tournament?' }));
     expect(events.map(({ event }) => event)).toEqual(['retrieval', 'delta', 'answer']);
     expect(events[2]?.data).toMatchObject({ answerable: false, answer: events[1]?.data.text });

@@ -34,6 +34,7 @@ export async function startTestServices(env: Record<string, string> = {}): Promi
       const { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection } = config;
       const app = buildApp({
         pipelines: services.pipelines,
+        metrics: services.metrics,
         config: { apiKey, allowNoKey, maxUploadBytes, graphiql, introspection, ...http },
       });
       await app.listen({ host: '127.0.0.1', port: 0 });

@@ -140,7 +140,7 @@ function sendHtml(response: ServerResponse): void {
 
 function sendEmbeddings(
   response: ServerResponse,
-  body: { input: string[]; dimensions?: number },
+  body: { input: string[]; dimensions?: number; encoding_format?: string },
   dimensions: number,
   fault: Fault,
 ): void {
@@ -164,7 +164,18 @@ function sendEmbeddings(
   } else if (fault === 'stalled') {
     response.writeHead(200, { 'content-type': 'application/json' }).write('{"data": [');
   } else
-    sendJson(response, { object: 'list', data, model: 'fake', usage: { prompt_tokens: 7, total_tokens: 7 } });
+    sendJson(response, {
+      object: 'list',
+      data: body.encoding_format === 'base64' ? data.map(packEmbedding) : data,
+      model: 'fake',
+      usage: { prompt_tokens: 7, total_tokens: 7 },
+    });
+}
+
+/** What the SDK asks for when nobody says otherwise. */
+function packEmbedding<T extends { embedding: (number | null)[] }>({ embedding, ...rest }: T) {
+  const floats = Float32Array.from(embedding, (value) => value ?? Number.NaN);
+  return { ...rest, embedding: Buffer.from(floats.buffer).toString('base64') };
 }
 
 const USAGE = { prompt_tokens: 11, completion_tokens: 5, total_tokens: 16 };

@@ -1,52 +1,15 @@
-import { Readable } from 'node:stream';
-import { formatContentDisposition } from '../content-disposition.ts';
 import { presentChunk, presentPage } from '../present.ts';
 import { createContext } from '../request-context.ts';
 import { ChunksQuery, DocumentParams, PageParams, VersionQuery } from '../schemas/document.ts';
 import { problems, type Responses, success } from '../schemas/responses.ts';
 import type { RouteOptions, TypedApp } from './route-options.ts';
 
-/** What is in a version: its bytes, its pages, its chunks. */
+/** What was read out of a version: its pages, its chunks. */
 export async function registerDocumentContentRoutes(
   app: TypedApp,
   { pipelines }: RouteOptions,
 ): Promise<void> {
   const { documents } = pipelines;
-
-  app.get(
-    '/documents/:id/content',
-    {
-      schema: {
-        operationId: 'getDocumentContent',
-        tags: ['documents'],
-        summary: 'Download the original bytes',
-        params: DocumentParams,
-        querystring: VersionQuery,
-        response: {
-          200: {
-            description: 'The bytes, as an attachment.',
-            content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
-          },
-          ...problems('DOCUMENT_NOT_FOUND', 'VERSION_NOT_FOUND', 'DOCUMENT_NOT_READY'),
-        } as Responses,
-      },
-    },
-    async (request, reply) => {
-      const content = await documents.content(createContext(reply), request.params.id, request.query.version);
-      reply.headers({
-        'content-type': content.mediaType,
-        'content-length': String(content.bytes),
-        'content-disposition': formatContentDisposition(content.filename),
-        // Someone else's document must not run as a page of this service.
-        'content-security-policy': "default-src 'none'; sandbox",
-      });
-      if (request.method === 'HEAD') {
-        reply.hijack();
-        return reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>).end();
-      }
-      return reply.send(Readable.from(content.body, { objectMode: false }));
-    },
-  );
 
   app.get(
     '/documents/:id/pages/:n',

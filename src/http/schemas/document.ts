@@ -64,6 +64,12 @@ export const PageParams = Type.Object({
   id: Uuid('Document'),
   n: Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Page, from 1' }),
 });
+/** Of a download; nothing about them is an error. */
+export const RangeHeaders = Type.Object({
+  range: Type.Optional(Type.String()),
+  'if-range': Type.Optional(Type.String()),
+  'if-none-match': Type.Optional(Type.String()),
+});
 export const VersionQuery = Type.Object({ version: Type.Optional(VersionNumber) }, CLOSED);
 export const ChunksQuery = Type.Object(
   { version: Type.Optional(VersionNumber), limit: PageLimit, cursor: Type.Optional(Cursor) },

@@ -42,6 +42,7 @@ describe('an answer', () => {
       ],
       // "The garden is open. The entrance fee is 12 euros.": ten words, two periods and the blank before 12.
       usage: { promptTokens: 120, completionTokens: 34, contextTokens: 13, droppedHits: 0 },
+      removed: 0,
     });
     expect(Object.keys(timings).sort()).toEqual(['generateMs', 'verifyMs']);
     for (const milliseconds of Object.values(timings)) expect(milliseconds).toBeGreaterThanOrEqual(0);
@@ -116,6 +117,7 @@ describe('an abstention', () => {
       statements: [],
       citations: [],
       usage: { promptTokens: 0, completionTokens: 0, contextTokens: 13, droppedHits: 0 },
+      removed: 0,
     });
     expect(calls).toEqual([]);
     expect(pages.calls).toEqual([]);
@@ -146,11 +148,13 @@ describe('an abstention', () => {
       answer: ENGLISH_ABSTENTION,
       statements: [],
       citations: [],
+      removed: 1,
     });
     expect(await compose({ hits, generator, grounding: 'flag' })).toMatchObject({
       answerable: true,
       answer: 'The entrance fee is 90 euros.[1]',
       statements: [{ supported: false }],
+      removed: 0,
     });
   });
 });

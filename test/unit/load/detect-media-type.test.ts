@@ -1,6 +1,8 @@
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
-import { detectMediaType } from '../../../src/load/detect-media-type.ts';
+import { detectMediaType, needsTail } from '../../../src/load/detect-media-type.ts';
+import { DOCX_MEDIA_TYPE } from '../../../src/load/media-types.ts';
+import { listDocxParts, makeDocx, paragraph, zipFiles } from './make-docx.ts';
 
 const detect = (head: string | Uint8Array, filename: string | null, declared: string | null = null) =>
   detectMediaType({
@@ -47,7 +49,75 @@ describe('binary formats go by their content', () => {
   });
 
   test('the refusal lists what is supported', () => {
-    expect(() => detect('PK\x03\x04', 'a.docx')).toThrow(/PDF.*Markdown.*plain text/);
+    expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(/PDF.*Word.*HTML.*Markdown.*plain text/);
+  });
+});
+
+describe('a ZIP archive goes by what is in it', () => {
+  const parts = listDocxParts({ body: paragraph('가') });
+  const contentTypes = '[Content_Types].xml';
+  const typesOf = (type: string) =>
+    `<Types><Override PartName="/a.xml" ContentType="application/vnd.${type}"/></Types>`;
+  const { [contentTypes]: types = '', ...others } = parts;
+  const docx = { mediaType: DOCX_MEDIA_TYPE, warnings: [] };
+  const WORD = 'openxmlformats-officedocument.wordprocessingml';
+
+  test.each([
+    `${WORD}.document.main+xml`,
+    `${WORD}.template.main+xml`,
+    'ms-word.document.macroEnabled.main+xml',
+    'ms-word.template.macroEnabledTemplate.main+xml',
+  ])('%s is a Word document', (type) => {
+    const bytes = makeDocx({ body: '', mainType: `application/vnd.${type}`, mainPart: 'any.xml' });
+    expect(needsTail(bytes)).toBe(false);
+    expect(detect(bytes, '보고서.docx', DOCX_MEDIA_TYPE)).toEqual(docx);
+  });
+
+  test('the list of content types may stand last, and the directory out of sight of the head', () => {
+    const noise = Array.from({ length: 9_000 }, (_, index) => (index * 2_654_435_761) % 1e9).join();
+    const bytes = zipFiles({ 'media/noise': noise, ...others, [contentTypes]: types });
+    const head = bytes.subarray(0, 8 * 1024);
+    expect(bytes.length).toBeGreaterThan(2 * head.length);
+    expect(needsTail(head)).toBe(true);
+    const tail = bytes.subarray(-8 * 1024);
+    expect(detectMediaType({ head, tail, filename: null, declared: null })).toEqual(docx);
+  });
+
+  test('a wrong name or type is accepted with a warning, the ones of templates and macros without', () => {
+    const bytes = makeDocx({ body: '' });
+    for (const [name, declared] of [
+      ['a.pdf', null],
+      ['a.xlsx', null],
+      ['a.docx', 'text/plain'],
+    ] as const)
+      expect(detect(bytes, name, declared)).toMatchObject({
+        mediaType: DOCX_MEDIA_TYPE,
+        warnings: [{ code: 'MEDIA_TYPE_MISMATCH' }],
+      });
+    expect(detect(bytes, 'a.DOTM', 'application/vnd.ms-word.template.macroEnabled.12')).toEqual(docx);
+    expect(detect(bytes, null, 'application/octet-stream')).toEqual(docx);
+  });
+
+  test.each([
+    ['XLSX', { [contentTypes]: typesOf('openxmlformats-officedocument.spreadsheetml.sheet.main+xml') }],
+    ['PPTX', { [contentTypes]: typesOf('ms-powerpoint.presentation.macroEnabled.main+xml') }],
+    ['XLSX', { 'xl/workbook.xml': '<a/>', [contentTypes]: '' }],
+    ['EPUB', { mimetype: 'application/epub+zip', 'word/a': '' }],
+    ['HWPX', { mimetype: 'application/hwp+zip' }],
+    ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.text' }],
+    ['a ZIP archive', { 'word/notes.txt': 'a folder named word' }],
+    ['a ZIP archive', { [contentTypes]: typesOf('something.else+xml') }],
+  ] as const)('%s is refused by its name', (name, files) => {
+    expect(() => detect(zipFiles(files as Record<string, string>), 'a.docx', DOCX_MEDIA_TYPE)).toThrow(
+      expect.objectContaining({
+        code: 'MEDIA_TYPE_UNSUPPORTED',
+        message: expect.stringContaining(name),
+      }),
+    );
+  });
+
+  test('an office document with a password is told how to come back', () => {
+    expect(() => detect('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.docx')).toThrow(/password: save it without/);
   });
 });
 
@@ -61,20 +131,42 @@ describe('the text family goes by declared type, then extension, then plain text
     [null, 'README', 'text/plain'],
     [null, null, 'text/plain'],
     ['text/markdown', 'data.json', 'text/markdown'],
+    ['text/html; charset=euc-kr', 'a.txt', 'text/html'],
+    ['application/xhtml+xml', null, 'text/html'],
+    [null, 'page.HTM', 'text/html'],
+    ['application/octet-stream', 'page.xhtml', 'text/html'],
   ])('declared %s, name %s: %s', (declared, filename, mediaType) => {
     expect(detect('hello\n', filename, declared)).toEqual({ mediaType, warnings: [] });
   });
 
   test.each([
-    ['text/html', 'a.txt'],
+    ['text/csv', 'a.txt'],
     ['application/json', null],
-    [null, 'page.html'],
+    [null, 'page.mht'],
     [null, 'table.csv'],
     ['application/octet-stream', 'mail.eml'],
   ])('declared %s, name %s has no loader', (declared, filename) => {
     expect(() => detect('hello\n', filename, declared)).toThrow(
       expect.objectContaining({ code: 'MEDIA_TYPE_UNSUPPORTED' }),
     );
+  });
+
+  test.each([
+    ['<!DOCTYPE html>\n<html>', null, null, 'text/html'],
+    ['\xef\xbb\xbf \n<html lang=ko>', 'page', 'application/octet-stream', 'text/html'],
+    ['\xff\xfe<\0h\0t\0m\0l\0>\0', null, null, 'text/html'],
+    ['<?xml version="1.0"?><!doctype HTML PUBLIC "x">', null, null, 'text/html'],
+    ['<html>', 'page.txt', null, 'text/plain'],
+    ['<html>', null, 'text/plain', 'text/plain'],
+    ['<html>', 'a.md', null, 'text/markdown'],
+    ['The tag <html> begins a page.', null, null, 'text/plain'],
+    ['<htmlx>', null, null, 'text/plain'],
+    ['<p>a', null, null, 'text/plain'],
+  ])('%j named %s, declared %s: %s', (head, filename, declared, mediaType) => {
+    expect(detect(head, filename, declared).mediaType).toBe(mediaType);
+    if (head.startsWith('\xff')) return;
+    const asText = { head: Buffer.from(head, 'latin1'), filename, declared, isText: true };
+    expect(detectMediaType(asText).mediaType).toBe(mediaType);
   });
 
   test('text under the name or type of a binary format is text, with a warning', () => {

@@ -153,7 +153,7 @@ describe.each(KINDS)('%s', (_name, call) => {
     await fail(call(client));
     // The second request was cut short by the breaker.
     expect(fake.calls).toHaveLength(4);
-    expect(client.isResting).toBe(true);
+    expect(client.breakerState).toBe('open');
     const refused = await fail(call(client));
     expect([refused.code, refused.retryAfterSeconds]).toEqual(['UPSTREAM_UNAVAILABLE', 1]);
     expect(fake.calls).toHaveLength(4);
@@ -168,7 +168,7 @@ describe.each(KINDS)('%s', (_name, call) => {
         { timeout: 10_000 },
       )
       .toBe(true);
-    expect(client.isResting).toBe(false);
+    expect(client.breakerState).toBe('closed');
   });
 });
 

@@ -57,6 +57,12 @@ describe('segmentSentences in English', () => {
   });
 });
 
+test('the mark of a note belongs to the sentence before it', () => {
+  expect(cut('휴가는 15일이다.⁽¹⁾ 병가는 따로 있다.')).toEqual(['휴가는 15일이다.⁽¹⁾', '병가는 따로 있다.']);
+  expect(cut('We sail at noon.⁽ˣⁱⁱ⁾ She stays.', 'en')).toEqual(['We sail at noon.⁽ˣⁱⁱ⁾', 'She stays.']);
+  expect(cut('It has 512⁽²⁾ lamps.', 'en')).toEqual(['It has 512⁽²⁾ lamps.']);
+});
+
 describe('segmentSentences by lines', () => {
   test.each<[string, string[]]>([
     ['bullets', ['준비물:', '- 물', '- 빵', '• 배']],
@@ -64,6 +70,8 @@ describe('segmentSentences by lines', () => {
     ['Korean letters', ['가. 첫째 항목', '나) 둘째 항목']],
     ['circled numbers', ['① 첫째 항목', '② 둘째 항목']],
     ['table rows', ['| a | b |', '| 1 | 2 |', 'After it all.']],
+    ['cells apart by bars', ['직급 | 수당', '과장 | 30만 원', '합계 |  | 90만 원']],
+    ['table rows as loaders join them', ['구분 | 일수', '병가 | 30일', 'An after-word of some length']],
     ['cells apart by tabs', ['name\tsize', 'hull\t30']],
     ['Markdown headings', ['# Ships', 'They sail the sea', '## Engines', 'They turn the screw']],
     ['numbered headings', ['the end of a long section', '2.1 Engines and their fuel']],

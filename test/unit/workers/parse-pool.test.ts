@@ -65,6 +65,11 @@ describe('documents', () => {
   test.each([
     ['a Korean PDF', 'application/pdf', readExamplePdf()],
     ['Markdown', 'text/markdown', Buffer.from('# 안내\n\n본문 👩‍💻\n')],
+    [
+      'HTML',
+      'text/html',
+      Buffer.from('<title>안내</title><h1>안내</h1><p>본문 👩‍💻<p hidden>열두 글자보다 긴 숨은 글입니다'),
+    ],
     ['CP949 text', 'text/plain', iconv.encode('재택근무는 하루 전까지 신청해야 합니다. 똠방각하.', 'cp949')],
   ])('%s arrives as the loader made it', async (_what, mediaType, bytes) => {
     createPool();

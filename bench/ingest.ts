@@ -1,0 +1,145 @@
+/**
+ * Pages per second from the upload to `published`, beside LangChain.js doing its own on the same Postgres with the same
+ * stub embedder, and pdftotext, which only reads. Engines: PGlite, and the Postgres of `TEST_DATABASE_URL` or a container.
+ *
+ *   node bench/ingest.ts [FILE …]        (below FOOTNOTE_EVAL_DIR/docs; LangChain.js by `npm ci --prefix bench`)
+ */
+import { execFile, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { GenericContainer, Wait } from 'testcontainers';
+import { startFakeOpenAI } from '../test/support/fake-openai.ts';
+import { createPostgresDatabase } from '../test/support/postgres.ts';
+import { requireEvalFiles, startBenchService } from './support/service.ts';
+
+const FILES =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : ['pdf-ko/install.ko.pdf', 'pdf-en/install.en.pdf', 'pdf-huge/DA-619p.pdf'];
+const DIMENSIONS = 384;
+const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.ts', import.meta.url));
+
+interface Row {
+  readonly file: string;
+  readonly who: string;
+  readonly pages: number;
+  readonly chunks: number | null;
+  readonly seconds: number;
+  readonly pagesPerSecond: number;
+}
+
+const directory = join(requireEvalFiles(`docs/${FILES[0]}`), 'docs');
+const fake = await startFakeOpenAI({ dimensions: DIMENSIONS });
+const server = await startPostgres();
+const rows: Row[] = [];
+try {
+  for (const file of FILES) {
+    const path = join(directory, file);
+    rows.push(await measureOurs('Footnote, PGlite', path, {}));
+    await withDatabase(async (url) => {
+      rows.push(await measureOurs('Footnote, Postgres', path, { DATABASE_URL: url }));
+    });
+    await withDatabase(async (url) => {
+      rows.push(await measureLangChain(path, url));
+    });
+    rows.push(measurePdftotext(path, rows.at(-1)?.pages ?? 0));
+  }
+} finally {
+  await fake.close();
+  await server.stop();
+}
+console.table(rows);
+console.log(JSON.stringify({ bench: 'ingest', rows }));
+
+async function measureOurs(who: string, path: string, env: Record<string, string>): Promise<Row> {
+  const service = await startBenchService({
+    ...env,
+    OPENAI_EMBEDDING_BASE_URL: fake.baseUrl,
+    OPENAI_EMBEDDING_MODEL: 'fake',
+    ANSWER_PROVIDER: 'extractive',
+  });
+  try {
+    // The first document starts the parser; a service that runs has one.
+    await ingest(service.url, new Blob(['warm']), 'warm.txt');
+    const { pages, chunks, seconds } = await ingest(
+      service.url,
+      new Blob([readFileSync(path)]),
+      basename(path),
+    );
+    return toRow(path, who, pages, chunks, seconds);
+  } finally {
+    await service.stop();
+  }
+}
+
+async function ingest(url: string, file: Blob, name: string) {
+  const form = new FormData();
+  form.set('file', file, name);
+  const startedAt = performance.now();
+  let document = await readJson(await fetch(`${url}/documents`, { method: 'POST', body: form }));
+  while (document.status !== 'published') {
+    if (document.status === 'failed') throw new Error(`${name}: ${JSON.stringify(document.error)}`);
+    await sleep(20);
+    document = await readJson(await fetch(`${url}/documents/${document.id}`));
+  }
+  return { pages: document.pages, chunks: document.chunks, seconds: (performance.now() - startedAt) / 1000 };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
+const readJson = (response: Response): Promise<any> => response.json();
+
+async function measureLangChain(path: string, url: string): Promise<Row> {
+  // Not the synchronous one: the stub embedder lives in this process.
+  const { stdout } = await promisify(execFile)(process.execPath, [LANGCHAIN, path, url, fake.baseUrl, '512']);
+  const { pages, chunks, seconds } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+  return toRow(path, 'LangChain.js', pages, chunks, seconds);
+}
+
+function measurePdftotext(path: string, pages: number): Row {
+  const startedAt = performance.now();
+  const { error } = spawnSync('pdftotext', [path, '/dev/null']);
+  if (error) console.error('NOT MEASURED: pdftotext is not installed (poppler-utils)');
+  return toRow(
+    path,
+    'pdftotext, text only',
+    pages,
+    null,
+    error ? Number.NaN : (performance.now() - startedAt) / 1000,
+  );
+}
+
+function toRow(path: string, who: string, pages: number, chunks: number | null, seconds: number): Row {
+  const round = (value: number) => Math.round(value * 100) / 100;
+  return {
+    file: basename(path),
+    who,
+    pages,
+    chunks,
+    seconds: round(seconds),
+    pagesPerSecond: round(pages / seconds),
+  };
+}
+
+async function withDatabase(run: (url: string) => Promise<void>): Promise<void> {
+  const database = await createPostgresDatabase(server.url);
+  try {
+    await run(database.url);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined) return { url: given, stop: async () => {} };
+  const container = await new GenericContainer('pgvector/pgvector:pg17')
+    .withEnvironment({ POSTGRES_USER: 'bench', POSTGRES_PASSWORD: 'bench', POSTGRES_DB: 'bench' })
+    .withExposedPorts(5432)
+    .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2))
+    .start();
+  const url = `postgres://bench:bench@${container.getHost()}:${container.getMappedPort(5432)}/bench`;
+  return { url, stop: async () => void (await container.stop()) };
+}

@@ -1,0 +1,30 @@
+import { type DecodedText, decodeText, findByteOrderMark, isKnownCharset } from '../decode-text.ts';
+import { findHtmlCharset } from './find-html-charset.ts';
+
+/**
+ * Bytes of a page to text: byte order mark and the caller's label as for any text, then UTF-8 where the bytes are that
+ * beyond doubt (a label that says otherwise is a leftover), then the label of the page, then as any text without one.
+ *
+ * Throws `IngestError` CHARSET_UNKNOWN.
+ */
+export function decodeHtml(bytes: Uint8Array, charset: string | null): DecodedText {
+  if (charset !== null || findByteOrderMark(bytes)) return decodeText(bytes, charset);
+  const label = findHtmlCharset(bytes);
+  if (label === null || !isKnownCharset(label) || isUtf8(bytes)) return decodeText(bytes, null);
+  if (label !== 'utf-8') return decodeText(bytes, label);
+  // The page says UTF-8 and is not: all of it in CP949, or UTF-8 with a damaged character.
+  try {
+    return decodeText(bytes, null);
+  } catch {
+    return decodeText(bytes, 'utf-8');
+  }
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

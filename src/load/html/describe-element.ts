@@ -1,0 +1,52 @@
+import { BLOCK_ELEMENTS, HEADING } from './html-elements.ts';
+import { countLetters, type HtmlElement, roleOf } from './html-tree.ts';
+
+const FILE_NAME = /^\S+\.(?:png|jpe?g|gif|svg|webp|bmp|ico|avif)$/i;
+const NO_DESCRIPTION =
+  /^(?:image|img|icon|logo|photo|picture|spacer|blank|사진|이미지|그림|아이콘|로고)?[\d\s_-]*$/i;
+
+/** Level from 1 to 6, null for what is no heading. */
+export function readHeadingLevel(element: HtmlElement): number | null {
+  if (HEADING.test(element.name)) return Number(element.name[1]);
+  if (roleOf(element) !== 'heading') return null;
+  return Math.min(Math.max(readInteger(element.attributes.get('aria-level')) ?? 2, 1), 6);
+}
+
+/** A whole number as attributes have it, null for anything else. */
+export function readInteger(source: string | undefined): number | null {
+  return source !== undefined && /^\s*-?\d{1,9}\s*$/.test(source) ? Number(source) : null;
+}
+
+/** The description of an image, empty where it is only a name. */
+export function describeImage(element: HtmlElement): string {
+  const alt = element.attributes.get('alt')?.trim() ?? '';
+  return FILE_NAME.test(alt) || NO_DESCRIPTION.test(alt) ? '' : ` ${alt} `;
+}
+
+/** The text of a `pre`, its line ends kept. */
+export function readPreformatted(element: HtmlElement, enters: (element: HtmlElement) => boolean): string {
+  let text = '';
+  for (const child of element.children) {
+    if (typeof child === 'string') text += child;
+    else if (child.name === 'br') text += '\n';
+    else if (enters(child)) {
+      const isBlock = BLOCK_ELEMENTS.has(child.name);
+      if (isBlock) text = endLine(text);
+      text += readPreformatted(child, enters);
+      if (isBlock) text = endLine(text);
+    }
+  }
+  return text;
+}
+
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** Letters and digits of all text in an element, hidden or not. */
+export function countAllLetters(element: HtmlElement): number {
+  let letters = 0;
+  for (const child of element.children)
+    letters += typeof child === 'string' ? countLetters(child) : countAllLetters(child);
+  return letters;
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { loadPage, readBody } from './load-page.ts';
+
+describe('text', () => {
+  test.each<[what: string, body: string, text: string]>([
+    ['blocks stand apart', '<p>a</p><div>b</div><section>c<p>d</section>', 'a\n\nb\n\nc\n\nd'],
+    ['white space collapses', '<p>  a\n\t b&nbsp;&nbsp;c <b> d </b>e</p>', 'a b c d e'],
+    ['words grow together over tags', '<p>re<b>write</b><i>s</i>', 'rewrites'],
+    ['br is a line end, two are a paragraph', 'a<br>b<br><br>c<br/>', 'a\nb\n\nc'],
+    ['pre is kept', '<pre>\n  if (a)\n\n\tb <i>c</i>\n</pre>d', '  if (a)\n\n\tb c\n\nd'],
+    ['lines of code in blocks', '<pre><div>a</div><div>b</div>c</pre>', 'a\nb\nc'],
+    ['lists', '<ul><li>a<li>b<ul><li>c</ul><li>d</ul>', '- a\n- b\n  - c\n- d'],
+    ['numbers', '<ol start=3><li>a<li value=7>b<li>c</ol>', '3. a\n7. b\n8. c'],
+    [
+      'letters and Roman numerals',
+      '<ol type=a><li>a<li>b</ol><ol type=I start=4><li>c</ol>',
+      'a. a\nb. b\n\nIV. c',
+    ],
+    ['paragraphs in items', '<ul><li><p>a<p>b<li><p>c</ul>', '- a\n\nb\n\n- c'],
+    ['empty items', '<ul><li><li>a</ul>b', '- a\n\nb'],
+    ['terms', '<dl><dt>a<dd>b<dt>c<dd>d</dl>', 'a\nb\n\nc\nd'],
+    [
+      'a table',
+      '<table><caption>t</caption><tr><th>a<th>b<tr><td>1<td> 2\n3 </table>x',
+      't\n\na | b\n1 | 2 3\n\nx',
+    ],
+    ['empty cells', '<table><tr><td>a<td><td>b<td><tr><td><td></table>', 'a | | b'],
+    ['items in a cell', '<table><tr><td>a<td><ul><li>b<li>c</ul></table>', 'a | - b - c'],
+    ['a table in a table', '<table><tr><td>a<td><table><tr><td>b<td>c</table></table>', 'a\n\nb | c'],
+    ['text that lost its cell', '<table>a<tr>b<td>c</table>', 'a\nb\nc'],
+    ['rows with one cell', '<table><tr><td>a<tr><td>b</table>', 'a\nb'],
+    ['figures', '<figure><img alt="배 그림" src=a.png><figcaption>b</figcaption></figure>', '배 그림\n\nb'],
+    ['names of images', 'a<img alt="IMG_01.JPG"><img alt="image 3"><img alt=""><img>b', 'ab'],
+    ['details', '<details><summary>a</summary>b</details>', 'a\n\nb'],
+    ['small print', 'x<sup>2</sup> H<sub>2</sub>O', 'x2 H2O'],
+    ['ruby', '<ruby>漢<rp>(</rp><rt>한</rt><rp>)</rp>字<rt>자</ruby>', '漢字'],
+    ['controls', 'a<input value=x><button>b</button><select><option>c</select><textarea>d</textarea>e', 'ae'],
+    [
+      'what is not shown',
+      'a<script>b()</script><style>c{}</style><noscript>d</noscript><template>e</template><!-- f -->g',
+      'ag',
+    ],
+    ['formulas', '<math><mi>a</mi><mo>=</mo><mn>2</mn><annotation>\\TeX</annotation></math>', 'a=2'],
+    ['combining marks over tags', 'e<b>\u0301</b>', 'é'],
+    ['bad characters', 'a\0b&#0;c&#xD800;d', 'ab\uFFFDc\uFFFDd'],
+    ['word breaks', 'super<wbr>cali', 'supercali'],
+    ['the link to an edit', '<h2>a<span class="mw-editsection">[<a href=x>edit</a>]</span></h2>b', 'a\n\nb'],
+  ])('%s', async (_what, body, text) => {
+    expect(await readBody(body)).toBe(text);
+  });
+
+  test('a page laid out with a table is read column by column, with its headings', async () => {
+    const long = '이 규정은 모든 임직원에게 적용됩니다. '.repeat(50).trim();
+    const { text, headings } = await loadPage(
+      `<table><tr><td><p>a</p><p>b</p><td><h2>제목</h2><p>${long}<table><tr><td>병가<td>30일</table></table>
+       <table><tr><td>c<td><p>${long}<p>d</table>`,
+    );
+    expect(text).toBe(`a\n\nb\n\n제목\n\n${long}\n\n병가 | 30일\n\nc\n\n${long}\n\nd`);
+    expect(headings).toEqual([{ start: text.indexOf('제목'), level: 2, title: '제목' }]);
+  });
+});
+
+describe('headings', () => {
+  test('levels, titles and where they begin', async () => {
+    const { text, headings } = await loadPage(
+      `<p>먼저<h1>안내 <b>문서</b></h1><p>a<h3>둘<br>째 <a href="#x">¶</a></h3><ul><li><h4>셋</h4>b</ul>
+       <div role=heading aria-level=5>넷</div><div role=heading>다섯</div><h6> </h6><h2>끝</h2>`,
+    );
+    expect(headings.map(({ level, title }) => [level, title])).toEqual([
+      [1, '안내 문서'],
+      [3, '둘 째'],
+      [4, '셋'],
+      [5, '넷'],
+      [2, '다섯'],
+      [2, '끝'],
+    ]);
+    expect(headings.map(({ start }) => text.slice(start).split('\n')[0])).toEqual([
+      '안내 문서',
+      '둘',
+      '셋',
+      '넷',
+      '다섯',
+      '끝',
+    ]);
+    expect(text).not.toContain('¶');
+  });
+
+  test('a whole text set as a heading is none', async () => {
+    const { headings } = await loadPage(`<h1>${'긴 글입니다. '.repeat(100)}</h1><h2>제목</h2>`);
+    expect(headings.map(({ title }) => title)).toEqual(['제목']);
+  });
+});
+
+describe('hidden text', () => {
+  const SECRET = '이 문장은 눈에 보이지 않으므로 읽지 않습니다.';
+
+  test.each([
+    ['hidden', '<p hidden>'],
+    ['aria-hidden', '<p aria-hidden="true">'],
+    ['display', '<p style="color:red;display: none !important">'],
+    ['visibility', '<p style="VISIBILITY:hidden">'],
+    ['on a span', '<span style="display:none"><span>x</span>'],
+    ['a closed dialog', '<dialog>'],
+    ['in a cell', '<table><tr><td>a<td hidden>'],
+  ])('%s is left out with a warning', async (_what, tag) => {
+    const { text, warnings } = await loadPage(`<p>보이는 글${tag}${SECRET}`);
+    expect(text).toContain('보이는 글');
+    expect(text).not.toContain('문장');
+    expect(warnings).toEqual([
+      {
+        code: 'HIDDEN_TEXT',
+        message: expect.stringMatching(/^1 hidden passage\(s\) with \d+ letters/),
+        pages: [1],
+      },
+    ]);
+  });
+
+  test.each([
+    '<p hidden="until-found">',
+    '<p aria-hidden="false">',
+    '<p style="display:block">',
+    '<dialog open>',
+  ])('not by %s', async (tag) => {
+    const { text, warnings } = await loadPage(`${tag}${SECRET}`);
+    expect(text).toBe(SECRET);
+    expect(warnings).toEqual([]);
+  });
+
+  test('an icon is no passage', async () => {
+    expect((await loadPage('<p>글<i aria-hidden=true>menu</i>')).warnings).toEqual([]);
+  });
+
+  test('the warning names the pages', async () => {
+    const filler = '<p>재택근무는 하루 전까지 신청합니다.'.repeat(3000);
+    const hidden = `<p hidden>${SECRET}</p>`;
+    const { pages, warnings } = await loadPage(`<p>a${hidden}${filler}${hidden}${hidden}`);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(warnings.map((warning) => warning.pages)).toEqual([[1, pages.length]]);
+  });
+});
