@@ -56,6 +56,9 @@ const OLE_NAMES: Readonly<Record<Exclude<OleFormat, 'HWP'>, string>> = {
   ENCRYPTED_OFFICE: 'an Office document with a password (save it without and send that)',
 };
 
+const UNKNOWN_OLE =
+  'The file is an OLE document (DOC, XLS, PPT: save it as .docx, .xlsx or .pptx; an Office document with a password: save it without; then send that).';
+
 /** Signatures that a sentence may begin with: of a binary file only where the rest is none of text. */
 const WORDS = new Set(['GIF8', 'RIFF']);
 
@@ -181,8 +184,7 @@ function acceptOle(
 ): { mediaType: SupportedMediaType; warnings: Warning[] } {
   const declaresHwp = declared !== null && HWP_DECLARED.test(declared);
   if (format !== null && format !== 'HWP') throw unsupported(`The file is ${OLE_NAMES[format]}.`);
-  if (format === null && !declaresHwp && extension !== 'hwp')
-    throw unsupported('The file is an OLE document of a kind that is not known.');
+  if (format === null && !declaresHwp && extension !== 'hwp') throw unsupported(UNKNOWN_OLE);
   const agrees = (declared === null || declaresHwp) && (extension === null || extension === 'hwp');
   return { mediaType: HWP_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWP)')] };
 }

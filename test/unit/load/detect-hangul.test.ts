@@ -75,7 +75,7 @@ describe('other OLE files are refused with what to do', () => {
     [{ 'PowerPoint Document': stream }, /old PowerPoint presentation.*\.pptx/],
     [{ '__properties_version1.0': stream }, /Outlook message/],
     [{ EncryptionInfo: stream, EncryptedPackage: stream }, /password.*save it without/],
-    [{ Other: stream }, /OLE document of a kind that is not known/],
+    [{ Other: stream }, /OLE document \(DOC, XLS, PPT: save it as \.docx/],
     // Storages are no streams: a document in another one does not decide.
     [{ WordDocument: stream, 'ObjectPool/FileHeader': stream }, /old Word document/],
   ])('%#', (streams, message) => {
