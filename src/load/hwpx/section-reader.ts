@@ -1,4 +1,3 @@
-import type { Block } from '../hangul/block.ts';
 import type { HangulStyles } from '../hangul/hangul-styles.ts';
 import { HeadCounter } from '../hangul/head-counter.ts';
 import { LayoutBreaks } from '../hangul/layout-breaks.ts';
@@ -9,6 +8,7 @@ import { TableDraft } from '../hangul/table-draft.ts';
 import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 import { AutoNumber, readInlineElement } from './inline-text.ts';
 import { readNumber } from './namespaces.ts';
+import type { Container, Paragraph, Table } from './section-parts.ts';
 
 /** Left out with all that is in them; of alternatives the one for readers that do not know the first. */
 const SKIPPED =
@@ -17,33 +17,6 @@ const SKIPPED =
 const CONTAINERS = /^hp:(?:tc|drawText|caption|footNote|endNote)$/;
 /** Elements whose own text is shown. */
 const TEXTS = /^hp:(?:t|script|mainText|subText)$/;
-
-interface Paragraph {
-  readonly shapeId: number;
-  readonly styleId: number;
-  /** Known from its first content on: the outline of its section may stand in it. */
-  draft: ParagraphDraft | undefined;
-  isDeleted: boolean;
-  readonly isBroken: boolean;
-  /** Where its lines stand on the page. */
-  readonly positions: number[];
-}
-
-interface Table {
-  readonly draft: TableDraft;
-  readonly above: Block[];
-  readonly below: Block[];
-  row: number;
-  column: number;
-}
-
-interface Container {
-  readonly name: string;
-  readonly attributes: Attributes;
-  readonly blocks: Block[];
-  address: Attributes | undefined;
-  span: Attributes | undefined;
-}
 
 /**
  * Reads the elements of sections (KS X 6101, 10) in their order and writes what a reader sees to pages. Counts heads

@@ -62,8 +62,7 @@ describe('DOCUMENT_UNREADABLE', () => {
 
   test('a circle among the directory’s entries ends', async () => {
     // The right sibling of the first entry below the root is itself.
-    const { text } = { text: (await loadBytes(whole)).pages[0]?.text };
-    expect(text).toContain('비밀 항구 0');
+    expect((await loadBytes(whole)).pages[0]?.text).toContain('비밀 항구 0');
     await expect(loadBytes(poke(directoryStart + 128 + 72, 1))).rejects.toMatchObject({
       code: 'DOCUMENT_UNREADABLE',
     });

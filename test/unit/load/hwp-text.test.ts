@@ -265,7 +265,7 @@ describe('the file', () => {
     expect(await titleOf('보고서.hwp')).toBeNull();
   });
 
-  test('of many megabytes is read from large sectors’ chains', async () => {
+  test('of hundreds of sectors is read along their chain', async () => {
     const texts = Array.from(
       { length: 3_000 },
       (_, index) => `${index}번째 문단은 ${(index * 2_654_435_761) % 1e9}이다.`,
