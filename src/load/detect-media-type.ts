@@ -1,12 +1,16 @@
 import type { Warning } from '../domain/document.ts';
 import { ServiceError } from '../errors.ts';
 import { findByteOrderMark } from './decode-text.ts';
+import { isOle } from './hwp/open-ole.ts';
+import { identifyOle, type OleFormat } from './identify-ole.ts';
 import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
-import { DOCX_MEDIA_TYPE } from './media-types.ts';
+import { DOCX_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
 
 export const SUPPORTED_MEDIA_TYPES = [
   'application/pdf',
   DOCX_MEDIA_TYPE,
+  HWP_MEDIA_TYPE,
+  HWPX_MEDIA_TYPE,
   'text/html',
   'text/markdown',
   'text/plain',
@@ -17,6 +21,7 @@ export type SupportedMediaType = (typeof SUPPORTED_MEDIA_TYPES)[number];
 const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
+  `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
 ];
@@ -27,8 +32,8 @@ const PDF_HEADER_WITHIN_BYTES = 1024;
 const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
   ['a ZIP archive', 'PK\x05\x06'],
   [
-    'an OLE document (HWP, DOC, XLS, PPT, or an Office document with a password: save it without and send that)',
-    '\xd0\xcf\x11\xe0',
+    'a Hangul document of version 3 (open it in Hangul, save it as HWPX and send that)',
+    'HWP Document File V',
   ],
   ['a PNG image', '\x89PNG'],
   ['a JPEG image', '\xff\xd8\xff'],
@@ -41,6 +46,18 @@ const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
   ['a RAR archive', 'Rar!\x1a'],
   ['an RTF document', '{\\rtf'],
 ];
+
+/** What the other OLE formats are to a caller, and what to do. */
+const OLE_NAMES: Readonly<Record<Exclude<OleFormat, 'HWP'>, string>> = {
+  DOC: 'an old Word document (save it as .docx and send that)',
+  XLS: 'an old Excel workbook (save it as .xlsx and send that)',
+  PPT: 'an old PowerPoint presentation (save it as .pptx and send that)',
+  MSG: 'an Outlook message',
+  ENCRYPTED_OFFICE: 'an Office document with a password (save it without and send that)',
+};
+
+const UNKNOWN_OLE =
+  'The file is an OLE document (DOC, XLS, PPT: save it as .docx, .xlsx or .pptx; an Office document with a password: save it without; then send that).';
 
 /** Signatures that a sentence may begin with: of a binary file only where the rest is none of text. */
 const WORDS = new Set(['GIF8', 'RIFF']);
@@ -81,6 +98,8 @@ const HTML_START =
 const BINARY_EXTENSIONS =
   /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
+const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
+const HWPX_DECLARED = /^application\/(?:hwp\+zip|haansofthwpx|vnd\.hancom\.hwpx)$/;
 const DOCX_EXTENSIONS = /^do[ct][xm]$/;
 const DOCX_DECLARED =
   /^application\/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.|ms-word\.)(?:document|template)/;
@@ -88,7 +107,7 @@ const DOCX_DECLARED =
 export interface MediaTypeQuestion {
   /** The first 8 kB or so; the whole file where it is shorter. */
   readonly head: Uint8Array;
-  /** The last 512 kB or so, which tell a ZIP that the head does not; absent where the head is the whole file. */
+  /** The last 512 kB or so, which tell a ZIP or an OLE file that the head does not; absent where the head is the whole file. */
   readonly tail?: Uint8Array | undefined;
   readonly filename: string | null;
   /** The media type the client sent, if any. */
@@ -99,6 +118,7 @@ export interface MediaTypeQuestion {
 
 /** Whether the type can be told only when the whole upload is there. */
 export function needsTail(head: Uint8Array): boolean {
+  if (isOle(head)) return identifyOle(head, null) === null;
   return isZip(head) && identifyZip(head, null) === null;
 }
 
@@ -125,6 +145,7 @@ export function detectMediaType(question: MediaTypeQuestion): {
     return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
   }
   if (isZip(head)) return acceptZip(identifyZip(head, question.tail ?? head), declared, extension);
+  if (isOle(head)) return acceptOle(identifyOle(head, question.tail ?? head), declared, extension);
   const signature = SIGNATURES.find(
     ([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)) && !(isText && WORDS.has(bytes)),
   );
@@ -143,11 +164,29 @@ function acceptZip(
   declared: string | null,
   extension: string | null,
 ): { mediaType: SupportedMediaType; warnings: Warning[] } {
+  if (format === 'HWPX') {
+    const agrees =
+      (declared === null || HWPX_DECLARED.test(declared)) && (extension === null || extension === 'hwpx');
+    return { mediaType: HWPX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWPX)')] };
+  }
   if (format !== 'DOCX') throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
   const agrees =
     (declared === null || DOCX_DECLARED.test(declared)) &&
     (extension === null || DOCX_EXTENSIONS.test(extension));
   return { mediaType: DOCX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Word document')] };
+}
+
+/** A large file whose directory was not seen is what its name says; the loader finds out. */
+function acceptOle(
+  format: OleFormat | null,
+  declared: string | null,
+  extension: string | null,
+): { mediaType: SupportedMediaType; warnings: Warning[] } {
+  const declaresHwp = declared !== null && HWP_DECLARED.test(declared);
+  if (format !== null && format !== 'HWP') throw unsupported(`The file is ${OLE_NAMES[format]}.`);
+  if (format === null && !declaresHwp && extension !== 'hwp') throw unsupported(UNKNOWN_OLE);
+  const agrees = (declared === null || declaresHwp) && (extension === null || extension === 'hwp');
+  return { mediaType: HWP_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWP)')] };
 }
 
 function chooseTextType(declared: string | null, extension: string | null, head: Buffer): SupportedMediaType {

@@ -1,2 +1,5 @@
+/** Hangul 5 (.hwp) and Hangul in XML (.hwpx); the other names in use are taken as these. */
+export const HWP_MEDIA_TYPE = 'application/x-hwp';
+export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
 /** Stands for macro-enabled documents and templates too. */
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';

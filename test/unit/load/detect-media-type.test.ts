@@ -35,7 +35,8 @@ describe('binary formats go by their content', () => {
   test.each([
     ['ZIP', 'PK\x03\x04\x14\0', 'a.txt'],
     ['ZIP as PDF', 'PK\x03\x04\x14\0', 'a.pdf'],
-    ['OLE', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.hwp'],
+    ['OLE cut short', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.doc'],
+    ['HWP 3', 'HWP Document File V3.00 \x1a\x01\x02', 'a.hwp'],
     ['PNG', '\x89PNG\r\n\x1a\n', 'a.md'],
     ['JPEG', '\xff\xd8\xff\xe0', 'a.txt'],
     ['GIF', 'GIF89a\x01\0', 'a.txt'],
@@ -102,7 +103,6 @@ describe('a ZIP archive goes by what is in it', () => {
     ['PPTX', { [contentTypes]: typesOf('ms-powerpoint.presentation.macroEnabled.main+xml') }],
     ['XLSX', { 'xl/workbook.xml': '<a/>', [contentTypes]: '' }],
     ['EPUB', { mimetype: 'application/epub+zip', 'word/a': '' }],
-    ['HWPX', { mimetype: 'application/hwp+zip' }],
     ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.text' }],
     ['a ZIP archive', { 'word/notes.txt': 'a folder named word' }],
     ['a ZIP archive', { [contentTypes]: typesOf('something.else+xml') }],
