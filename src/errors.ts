@@ -31,12 +31,14 @@ export const ERROR_TABLE = {
   FILTER_INVALID: [422, 'Filter invalid'],
   CHARSET_UNKNOWN: [422, 'Charset unknown'],
   SELECTION_EMPTY: [422, 'Selection empty'],
+  URL_REFUSED: [422, 'URL refused'],
   OVERLOADED: [503, 'Overloaded'],
   DATABASE_UNAVAILABLE: [503, 'Database unavailable'],
   UPSTREAM_UNAVAILABLE: [503, 'Model unavailable'],
   UPSTREAM_FAILED: [502, 'Model failed'],
   UPSTREAM_INCOMPLETE: [502, 'Reply of the model incomplete'],
   UPSTREAM_TIMEOUT: [504, 'Model timed out'],
+  FETCH_FAILED: [502, 'Page could not be fetched'],
   INTERNAL_ERROR: [500, 'Internal error'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 
