@@ -6,6 +6,9 @@ import { describeSpaces } from './describe-spaces.ts';
 import type { EmbeddingSpace } from './domain/collection.ts';
 import { DEFAULT_TENANT } from './domain/ids.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
+import { connectSocket } from './fetch/connect-socket.ts';
+import { createPageFetcher } from './fetch/fetch-page.ts';
+import { createResolver } from './fetch/resolve-host.ts';
 import { isKnownCharset } from './load/decode-text.ts';
 import { detectMediaType } from './load/detect-media-type.ts';
 import { createAskPipeline } from './pipelines/ask.ts';
@@ -95,6 +98,11 @@ export async function createServices(
         ...shared,
         contents,
         uploads,
+        fetcher: createPageFetcher({
+          ...config.fetch,
+          resolve: createResolver(config.fetch.policy),
+          connect: connectSocket,
+        }),
         maxUploadBytes: config.maxUploadBytes,
         detectMediaType,
         isKnownCharset,

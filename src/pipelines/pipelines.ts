@@ -3,6 +3,7 @@ import type { Answer, Citation, Grounding, Statement } from '../domain/answer.ts
 import type { Chunk } from '../domain/chunk.ts';
 import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
+import type { VersionSource } from '../domain/fetch.ts';
 import type { Hit, SearchMode, SearchResult } from '../domain/hit.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { VersionedPage } from '../domain/version-ports.ts';
@@ -29,6 +30,8 @@ export interface StoredUpload {
     readonly message: string;
     readonly pages: readonly number[];
   }[];
+  /** Where the bytes were fetched; absent when they were sent. */
+  readonly source?: VersionSource | undefined;
 }
 
 export interface UploadInput {
@@ -38,6 +41,13 @@ export interface UploadInput {
   readonly declaredMediaType: string | null;
   /** The bytes were text when they came: nothing about them has to be found out but its kind. */
   readonly isText?: boolean | undefined;
+}
+
+/** A document that somebody else has. `mediaType` and `filename` stand in for what its server says. */
+export interface UrlInput {
+  readonly url: string;
+  readonly mediaType?: string | undefined;
+  readonly filename?: string | undefined;
 }
 
 export interface DocumentFields {
@@ -108,6 +118,19 @@ export interface DocumentsPipeline {
     context: RequestContext,
     id: string,
     upload: StoredUpload,
+    fields: Omit<DocumentFields, 'collection' | 'externalId'>,
+    ifMatch: string | undefined,
+  ): Promise<Accepted>;
+  /**
+   * Fetches, stores and accepts. Without `externalId` it is the document whose newest version came from the URL; where
+   * there is none, the bytes decide. URL_REFUSED, FETCH_FAILED, and what `check`, `store` and `accept` throw.
+   */
+  acceptUrl(context: RequestContext, input: UrlInput, fields: DocumentFields): Promise<Accepted>;
+  /** The same for `replace`. */
+  replaceByUrl(
+    context: RequestContext,
+    id: string,
+    input: UrlInput,
     fields: Omit<DocumentFields, 'collection' | 'externalId'>,
     ifMatch: string | undefined,
   ): Promise<Accepted>;

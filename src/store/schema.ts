@@ -121,6 +121,11 @@ export const versions = pgTable(
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     mediaType: text('media_type').notNull(),
     filename: text('filename'),
+    /** Where the bytes were fetched; null when they were sent. See `VersionSource`. */
+    sourceUrl: text('source_url'),
+    sourceFinalUrl: text('source_final_url'),
+    sourceEtag: text('source_etag'),
+    sourceLastModified: text('source_last_modified'),
     language: text('language').$type<Language>().notNull(),
     charset: text('charset'),
     chunkMaxTokens: integer('chunk_max_tokens').notNull(),
@@ -154,6 +159,9 @@ export const versions = pgTable(
     }),
     unique('versions_number').on(table.tenantId, table.documentId, table.number),
     index('versions_sha256').on(table.tenantId, table.collectionId, table.sha256),
+    index('versions_source_url')
+      .on(table.tenantId, table.collectionId, table.sourceUrl)
+      .where(sql`source_url is not null`),
     index('versions_in_progress')
       .on(table.tenantId, table.status)
       .where(sql`status in ('queued', 'loading', 'splitting', 'embedding')`),

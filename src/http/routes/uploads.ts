@@ -13,10 +13,13 @@ import {
   PreferIfMatchHeaders,
   ReplaceFieldsSchema,
   ReplaceTextSchema,
+  ReplaceUrlSchema,
   TextDocumentSchema,
+  UrlDocumentSchema,
 } from '../schemas/document.ts';
 import { ETAG_HEADER, problems, type Responses, success } from '../schemas/responses.ts';
 import { answerOne, answerSeveral } from '../uploads/answer.ts';
+import { readUrl } from '../uploads/read-url.ts';
 import { discardUpload, takeIn } from '../uploads/take-in.ts';
 import { createCheck } from '../validation.ts';
 import type { RouteOptions, TypedApp } from './route-options.ts';
@@ -30,6 +33,8 @@ const UPLOAD_CODES = [
   'REQUEST_TOO_LARGE',
   'MEDIA_TYPE_UNSUPPORTED',
   'CHARSET_UNKNOWN',
+  'URL_REFUSED',
+  'FETCH_FAILED',
 ] as const;
 const HEADERS = {
   ...ETAG_HEADER,
@@ -39,6 +44,8 @@ const HEADERS = {
 
 const checkTextDocument = createCheck(TextDocumentSchema);
 const checkReplaceText = createCheck(ReplaceTextSchema);
+const checkUrlDocument = createCheck(UrlDocumentSchema);
+const checkReplaceUrl = createCheck(ReplaceUrlSchema);
 const checkDocumentFields = createCheck(DocumentFieldsSchema);
 const checkReplaceFields = createCheck(ReplaceFieldsSchema);
 
@@ -54,7 +61,11 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       bodyLimit: limits.maxTextRequestBytes,
       config: {
         accepts: ACCEPTS,
-        swaggerTransform: describeUploadBody(TextDocumentSchema, DocumentFieldsSchema, limits),
+        swaggerTransform: describeUploadBody(
+          [TextDocumentSchema, UrlDocumentSchema],
+          DocumentFieldsSchema,
+          limits,
+        ),
       },
       schema: {
         operationId: 'createDocuments',
@@ -72,6 +83,11 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
     },
     async (request, reply) => {
       const context = createContext(reply);
+      const named = readUrl(request, checkUrlDocument);
+      if (named !== null) {
+        const accepted = await documents.acceptUrl(context, named.input, named.fields);
+        return answerOne(reply, { pipelines, context }, accepted, 201);
+      }
       const form = await takeIn(request, {
         ...options,
         context,
@@ -101,7 +117,11 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       bodyLimit: limits.maxTextRequestBytes,
       config: {
         accepts: ACCEPTS,
-        swaggerTransform: describeUploadBody(ReplaceTextSchema, ReplaceFieldsSchema, limits),
+        swaggerTransform: describeUploadBody(
+          [ReplaceTextSchema, ReplaceUrlSchema],
+          ReplaceFieldsSchema,
+          limits,
+        ),
       },
       schema: {
         operationId: 'replaceDocumentContent',
@@ -121,6 +141,11 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       const context = createContext(reply);
       const { id } = request.params;
       const ifMatch = parseIfMatch(request.headers['if-match']);
+      const named = readUrl(request, checkReplaceUrl);
+      if (named !== null) {
+        const accepted = await documents.replaceByUrl(context, id, named.input, named.fields, ifMatch);
+        return answerOne(reply, { pipelines, context }, accepted, 200);
+      }
       const { fields, files } = await takeIn(request, {
         ...options,
         context,

@@ -43,12 +43,24 @@ const textFields = {
   filename: Type.Optional(text(255)),
 };
 
+const urlFields = {
+  url: text(4_000, {
+    description: 'Fetched by the service, over http or https; public addresses only, unless it is told more.',
+  }),
+  mediaType: Type.Optional(text(200, { description: 'In place of what the server of the URL says.' })),
+  filename: Type.Optional(text(255, { description: 'In place of what the server of the URL says.' })),
+};
+
 /** Fields of a multipart upload; the files come after them. */
 export const DocumentFieldsSchema = Type.Object(documentFields, CLOSED);
 export const ReplaceFieldsSchema = Type.Object(replaceableFields, CLOSED);
 /** The JSON form: text instead of a file. */
 export const TextDocumentSchema = Type.Object({ ...textFields, ...documentFields }, CLOSED);
 export const ReplaceTextSchema = Type.Object({ ...textFields, ...replaceableFields }, CLOSED);
+
+/** The other JSON form: where the document is. */
+export const UrlDocumentSchema = Type.Object({ ...urlFields, ...documentFields }, CLOSED);
+export const ReplaceUrlSchema = Type.Object({ ...urlFields, ...replaceableFields }, CLOSED);
 
 export const UpdateDocumentSchema = Type.Object(
   {
@@ -102,6 +114,7 @@ export const DocumentSchema = {
     collection: Type.String(),
     title: nullable('string'),
     filename: nullable('string'),
+    sourceUrl: nullable('string', { description: 'Where the bytes were fetched; null when they were sent.' }),
     mediaType: Type.String(),
     language: Type.String(),
     metadata: JsonObject('As it was given.'),
