@@ -14,6 +14,7 @@ import { detectMediaType } from './load/detect-media-type.ts';
 import { createAskPipeline } from './pipelines/ask.ts';
 import { createCollectionsPipeline } from './pipelines/collections.ts';
 import { createDocumentsPipeline } from './pipelines/documents.ts';
+import { createIdempotencyPipeline } from './pipelines/idempotency.ts';
 import { ingestVersion } from './pipelines/ingest.ts';
 import type { Pipelines } from './pipelines/pipelines.ts';
 import { type RecoveryServices, requeueAll, requeueLost, sweep } from './pipelines/recover.ts';
@@ -21,6 +22,7 @@ import { startPgBossQueue } from './queue/pg-boss-queue.ts';
 import { createCollectionStore } from './store/collection-store.ts';
 import { createContentStore } from './store/content-store.ts';
 import { createDocumentStore } from './store/document-store.ts';
+import { createIdempotencyStore } from './store/idempotency-store.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { PGliteProcess } from './store/pglite/pglite-process.ts';
@@ -90,8 +92,9 @@ export async function createServices(
     const documents = createDocumentStore(database, queue);
     const versions = createVersionStore(database, queue);
     const contents = createContentStore(database);
+    const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
-    const recovery: RecoveryServices = { versions, documents, uploads, queue, log };
+    const recovery: RecoveryServices = { versions, documents, uploads, keys, queue, log };
 
     const pipelines: Pipelines = {
       documents: createDocumentsPipeline({
@@ -114,6 +117,7 @@ export async function createServices(
         contents,
         generator,
       }),
+      idempotency: createIdempotencyPipeline(keys),
       async readiness() {
         const [isDatabaseUp, isQueueReady] = [await database.ping(), queue.isReady()];
         const checks = { database: word(isDatabaseUp), queue: word(isQueueReady) };
@@ -121,6 +125,8 @@ export async function createServices(
       },
     };
 
+    // The requests of an earlier process will not be answered any more.
+    if (database.engine === 'pglite') await keys.releaseAll();
     const background = startBackground(recovery, log, config.role !== 'api');
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);

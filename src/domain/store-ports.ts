@@ -6,6 +6,7 @@ import type { Chunking, Collection, EmbeddingSpace } from './collection.ts';
 import type { Document, DocumentStatus, Language, Metadata, Warning } from './document.ts';
 import type { KnownSource, VersionSource } from './fetch.ts';
 import type { Filter } from './filter.ts';
+import type { AcceptClaim } from './idempotency.ts';
 import type { TenantId } from './ids.ts';
 
 export interface UploadStore {
@@ -29,6 +30,8 @@ export interface AcceptInput {
   /** Absent: the bytes were sent. */
   readonly source?: VersionSource | undefined;
   readonly charset: string | null;
+  /** The idempotency key of the request; IDEMPOTENCY_IN_FLIGHT when another has it by now. */
+  readonly claim?: AcceptClaim | undefined;
   /** Null: the collection's. */
   readonly language: Language | null;
   /** What a collection without its own gets. */
@@ -74,7 +77,11 @@ export interface DocumentStore {
   confirm(
     tenantId: TenantId,
     known: KnownSource,
-    fields: { readonly title: string | null; readonly metadata: Metadata | null },
+    fields: {
+      readonly title: string | null;
+      readonly metadata: Metadata | null;
+      readonly claim: AcceptClaim | undefined;
+    },
     checkCurrent: (document: Document) => void,
   ): Promise<boolean>;
   /** Queues a failed newest version again. VERSION_NOT_FAILED. */

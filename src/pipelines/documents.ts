@@ -90,6 +90,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     return {
       ...upload,
       tenantId: context.tenantId,
+      claim: context.claim,
       charset: fields.charset ?? null,
       language: fields.language ?? null,
       title: fields.title ?? null,

@@ -5,6 +5,7 @@ import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
 import type { VersionSource } from '../domain/fetch.ts';
 import type { Hit, SearchMode, SearchResult } from '../domain/hit.ts';
+import type { AcceptClaim, Claim, ClaimResult, StoredReply } from '../domain/idempotency.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { VersionedPage } from '../domain/version-ports.ts';
 import type { ServiceError } from '../errors.ts';
@@ -14,6 +15,8 @@ export interface RequestContext {
   readonly tenantId: TenantId;
   /** Aborted when the caller leaves or the service stops. */
   readonly signal: AbortSignal;
+  /** What is accepted is written under this claim; see `IdempotencyPipeline`. */
+  readonly claim?: AcceptClaim | undefined;
 }
 
 /** Bytes stored, not yet adopted by a document. Unadopted uploads are swept after an hour. */
@@ -266,11 +269,25 @@ export interface AskPipeline {
   ask(context: RequestContext, input: AskInput, listener?: AskListener): Promise<Answer>;
 }
 
+/** Requests that are carried out once, however often they come. */
+export interface IdempotencyPipeline {
+  /** The claim, or the answer that was given before. IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT. */
+  claim(
+    context: RequestContext,
+    key: string,
+    fingerprint: string,
+    leaseSeconds: number,
+  ): Promise<Extract<ClaimResult, { kind: 'claimed' | 'replay' }>>;
+  complete(claim: Claim, reply: StoredReply): Promise<void>;
+  release(claim: Claim): Promise<void>;
+}
+
 /** Every use case of the service. Both faces call these and nothing below them. */
 export interface Pipelines {
   readonly documents: DocumentsPipeline;
   readonly collections: CollectionsPipeline;
   readonly ask: AskPipeline;
+  readonly idempotency: IdempotencyPipeline;
   /** Database, migrations and queue, as `GET /readyz` reports them; `ready` is all of them. */
   readiness(): Promise<{
     readonly ready: boolean;

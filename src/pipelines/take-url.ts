@@ -85,7 +85,7 @@ export function createUrlIntake(
       const url = fetcher.check(input.url);
       await intake.check(context, fields);
       const known = await documents.findSource(tenantId, url, { collection, externalId });
-      const unchanging = { title: null, metadata: null };
+      const unchanging = { title: null, metadata: null, claim: context.claim };
       const fetched = await fetchUnlessConfirmed(context, input, known, (source) =>
         documents.confirm(tenantId, source, unchanging, () => {}),
       );
@@ -104,7 +104,7 @@ export function createUrlIntake(
       const { collection } = await intake.get(context, id);
       await intake.check(context, { ...fields, collection });
       const known = await documents.findSource(tenantId, url, { documentId: id });
-      const given = { title: fields.title ?? null, metadata: fields.metadata ?? null };
+      const given = { title: fields.title ?? null, metadata: fields.metadata ?? null, claim: context.claim };
       const fetched = await fetchUnlessConfirmed(context, input, known, (source) =>
         documents.confirm(tenantId, source, given, intake.checkIfMatch(ifMatch)),
       );

@@ -11,6 +11,7 @@ import type { Database, Executor } from './database.ts';
 import { documentNotFound, newestVersion, selectDocument, selectDocuments } from './document-rows.ts';
 import { and, eq, inArray, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
+import { forgetRepliesWith, recordAccepted } from './idempotency-store.ts';
 import { lockCollection } from './locks.ts';
 import { purgeDocument } from './purge.ts';
 import { collections, documents, versions } from './schema.ts';
@@ -102,10 +103,12 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         const decision = await decideDocument(tx, input.tenantId, id, input);
         if (decision.kind === 'unchanged') {
           await renewSource(tx, input.tenantId, decision.documentId, input.source);
+          await recordAccepted(tx, input.claim, decision.documentId, 'unchanged');
           return decision;
         }
         if (decision.kind !== 'new-document') {
           await renewVersion(tx, collection, decision, input);
+          await recordAccepted(tx, input.claim, decision.documentId, 'created');
           return decision;
         }
         const documentId = uuidv7();
@@ -118,6 +121,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
           newestVersionId: documentId, // a placeholder: the version needs the document first
         });
         await renewVersion(tx, collection, { kind: 'new-version', documentId }, input);
+        await recordAccepted(tx, input.claim, documentId, 'created');
         return { documentId, kind: 'new-document' };
       });
       return finish(result);
@@ -143,6 +147,8 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
           await renewSource(tx, input.tenantId, input.documentId, input.source);
           await setGivenFields(tx, input.tenantId, input.documentId, input);
         }
+        const outcome = decision.kind === 'unchanged' ? 'unchanged' : 'created';
+        await recordAccepted(tx, input.claim, input.documentId, outcome);
         return decision;
       });
       return finish(result);
@@ -156,6 +162,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         if (found === null || found.document.version !== known.version) return false;
         checkCurrent(found.document);
         await setGivenFields(tx, tenantId, known.documentId, fields);
+        await recordAccepted(tx, fields.claim, known.documentId, 'unchanged');
         return true;
       }),
 
@@ -217,6 +224,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
       await database.transaction(async (tx) => {
         const { document, collection } = await lockDocument(tx, tenantId, documentId);
         checkCurrent(document);
+        await forgetRepliesWith(tx, tenantId, documentId);
         await supersedeInProgress(tx, queue, tenantId, documentId, 'The document was deleted.');
         const [row] = await tx.select().from(documents).where(documentKey(tenantId, documentId));
         await exchangeStatistics(tx, tenantId, collection.id, row?.publishedVersionId ?? null, null);

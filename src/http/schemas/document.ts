@@ -95,14 +95,20 @@ export const ListDocumentsQuery = Type.Object(
 export const IfMatchHeader = Type.Object({
   'if-match': Type.Optional(Type.String({ description: 'The ETag you saw; else 412.' })),
 });
-export const PreferHeader = Type.Object({
+export const UploadHeaders = Type.Object({
   prefer: Type.Optional(
     Type.String({
       description: '`wait=SECONDS`, at most 60: answer when published or failed, or the time is over.',
     }),
   ),
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        '1 to 255 characters of your own: the same request with the same key within 24 hours is carried out once and answered alike.',
+    }),
+  ),
 });
-export const PreferIfMatchHeaders = Type.Object({ ...PreferHeader.properties, ...IfMatchHeader.properties });
+export const ReplaceHeaders = Type.Object({ ...UploadHeaders.properties, ...IfMatchHeader.properties });
 
 const count = Type.Integer({ minimum: 0 });
 
