@@ -14,6 +14,6 @@ export function readFetchConfig({ text, integer, problem }: KeyReader): FetchCon
   return {
     policy: parseFetchPolicy(text('FETCH_ALLOWED_HOSTS') ?? '', text('FETCH_ALLOWED_PORTS') ?? '', problem),
     maxBytes: integer('FETCH_MAX_BYTES', 20 * MEGABYTE, 1, 4_096 * MEGABYTE),
-    timeoutMs: integer('FETCH_TIMEOUT_MS', 15_000, 100, 50_000),
+    timeoutMs: integer('FETCH_TIMEOUT_MS', 15_000, 100, 40_000),
   };
 }

@@ -1,4 +1,5 @@
 /** A request under an `Idempotency-Key`: its port to the store. All times are those of the database. */
+import { ServiceError } from '../errors.ts';
 import type { TenantId } from './ids.ts';
 
 /** Held by whoever carries the request out. Whoever took over holds another token. */
@@ -48,4 +49,13 @@ export interface IdempotencyStore {
   releaseAll(): Promise<void>;
   /** Removes keys that are too old. */
   sweep(): Promise<void>;
+}
+
+/** IDEMPOTENCY_IN_FLIGHT */
+export function requestInFlight(retryAfterSeconds: number): ServiceError {
+  return new ServiceError(
+    'IDEMPOTENCY_IN_FLIGHT',
+    'A request with this Idempotency-Key is being carried out; send it again for its answer.',
+    { retryAfterSeconds },
+  );
 }

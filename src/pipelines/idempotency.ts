@@ -1,4 +1,4 @@
-import type { IdempotencyStore } from '../domain/idempotency.ts';
+import { type IdempotencyStore, requestInFlight } from '../domain/idempotency.ts';
 import { ServiceError } from '../errors.ts';
 import type { IdempotencyPipeline } from './pipelines.ts';
 
@@ -11,12 +11,7 @@ export function createIdempotencyPipeline(store: IdempotencyStore): IdempotencyP
           'IDEMPOTENCY_KEY_REUSED',
           'This Idempotency-Key came with another request before. Use a new key for a new request.',
         );
-      if (result.kind === 'in-flight')
-        throw new ServiceError(
-          'IDEMPOTENCY_IN_FLIGHT',
-          'A request with this Idempotency-Key is being carried out; try again for its answer.',
-          { retryAfterSeconds: result.retryAfterSeconds },
-        );
+      if (result.kind === 'in-flight') throw requestInFlight(result.retryAfterSeconds);
       return result;
     },
     complete: (claim, reply) => store.complete(claim, reply),

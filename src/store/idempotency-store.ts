@@ -1,7 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { AcceptClaim, Claim, ClaimResult, IdempotencyStore } from '../domain/idempotency.ts';
+import {
+  type AcceptClaim,
+  type Claim,
+  type ClaimResult,
+  type IdempotencyStore,
+  requestInFlight,
+} from '../domain/idempotency.ts';
 import type { TenantId } from '../domain/ids.ts';
-import { ServiceError } from '../errors.ts';
 import type { Database, Executor } from './database.ts';
 import { and, eq, lt, sql } from './drizzle.ts';
 import { idempotencyKeys as keys } from './schema.ts';
@@ -87,7 +92,7 @@ export async function recordAccepted(
   const [row] = await tx.select({ token: keys.token }).from(keys).where(isKey(tenantId, key)).for('update');
   // Gone with a document of the same request that was deleted already: nobody else has it.
   if (row === undefined) return;
-  if (row.token !== token) throw inFlight(1);
+  if (row.token !== token) throw requestInFlight(1);
   const entry = JSON.stringify([{ ordinal, documentId, outcome }]);
   await tx
     .update(keys)
@@ -104,9 +109,4 @@ export async function forgetRepliesWith(tx: Executor, tenantId: TenantId, docume
   await tx
     .delete(keys)
     .where(and(eq(keys.tenantId, tenantId), sql`${keys.documentIds} @> array[${documentId}::uuid]`));
-}
-
-function inFlight(retryAfterSeconds: number): ServiceError {
-  const detail = 'A request with this Idempotency-Key is being carried out; try again for its answer.';
-  return new ServiceError('IDEMPOTENCY_IN_FLIGHT', detail, { retryAfterSeconds });
 }

@@ -166,7 +166,7 @@ describe('loadConfig', () => {
       'FETCH_ALLOWED_HOSTS must list host names, IP addresses or CIDR blocks',
       'FETCH_ALLOWED_PORTS must list whole numbers from 1 to 65535',
       'FETCH_MAX_BYTES must be a whole number from 1 to 4294967296',
-      'FETCH_TIMEOUT_MS must be a whole number from 100 to 50000',
+      'FETCH_TIMEOUT_MS must be a whole number from 100 to 40000',
       'MAX_PAGES must be a whole number from 1 to 1000000',
       'MAX_TEXT_BYTES must be a whole number from 1 to 4294967296',
       'MAX_CHUNKS must be a whole number from 1 to 10000000',

@@ -49,7 +49,7 @@ const HEADERS = {
   'Preference-Applied': { type: 'string', description: '`wait=SECONDS`, when it was asked for' },
 };
 
-/** How long accepting may take, and fetching before it, until another request may take its key over. */
+/** How long accepting may take, and two fetches before it, until another request may take the key over. */
 const ACCEPT_SECONDS = 20;
 const FETCH_SECONDS = 90;
 
