@@ -18,6 +18,8 @@ export interface UploadAnswer {
 }
 
 export function sendAnswer(reply: FastifyReply, { status, headers, body }: UploadAnswer): FastifyReply {
+  // Fastify would add a charset, which problem+json does not have.
+  if ('content-type' in headers) reply.serializer(JSON.stringify);
   return reply.code(status).headers(headers).send(body);
 }
 
