@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type ModelsConfig, readModelsConfig } from './config-models.ts';
+import { type FetchConfig, readFetchConfig } from './config-fetch.ts';
+import { type KeyReader, type ModelsConfig, readModelsConfig } from './config-models.ts';
 import type { LoadLimits } from './domain/load.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -15,6 +16,7 @@ export interface Config extends ModelsConfig {
   readonly allowNoKey: boolean;
   readonly chunking: { readonly maxTokens: number; readonly overlapTokens: number };
   readonly maxUploadBytes: number;
+  readonly fetch: FetchConfig;
   readonly limits: LoadLimits;
   readonly parser: { readonly processes: number; readonly maxMemoryBytes: number };
   readonly ingestConcurrency: number;
@@ -59,6 +61,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     return choice ?? fallback;
   }
 
+  const read: KeyReader = { text, integer, oneOf, problem: (line) => problems.push(line) };
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port: integer('PORT', 3000, 0, 65_535),
@@ -73,6 +76,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       overlapTokens: integer('CHUNK_OVERLAP_TOKENS', 40, 0, 2_000),
     },
     maxUploadBytes: integer('MAX_UPLOAD_BYTES', 200 * MEGABYTE, 1, 4_096 * MEGABYTE),
+    fetch: readFetchConfig(read),
     limits: {
       maxPages: integer('MAX_PAGES', 10_000, 1, 1_000_000),
       maxTextBytes: integer('MAX_TEXT_BYTES', 50 * MEGABYTE, 1, 4_096 * MEGABYTE),
@@ -88,7 +92,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',
     introspection: text('NODE_ENV') !== 'production',
-    ...readModelsConfig({ text, integer, oneOf, problem: (line) => problems.push(line) }),
+    ...readModelsConfig(read),
   };
   problems.push(...checkTogether(config));
   // A key that two parts share is told once.

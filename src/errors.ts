@@ -23,6 +23,7 @@ export const ERROR_TABLE = {
   COLLECTION_NOT_EMPTY: [409, 'Collection not empty'],
   COLLECTION_PROTECTED: [409, 'Collection protected'],
   EXTERNAL_ID_TAKEN: [409, 'External id taken'],
+  IDEMPOTENCY_IN_FLIGHT: [409, 'Request in flight'],
   EMBEDDING_UNAVAILABLE: [409, 'Embedding unavailable'],
   VERSION_CONFLICT: [412, 'Version conflict'],
   UPLOAD_TOO_LARGE: [413, 'Upload too large'],
@@ -32,12 +33,15 @@ export const ERROR_TABLE = {
   FILTER_INVALID: [422, 'Filter invalid'],
   CHARSET_UNKNOWN: [422, 'Charset unknown'],
   SELECTION_EMPTY: [422, 'Selection empty'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'Idempotency key reused'],
+  URL_REFUSED: [422, 'URL refused'],
   OVERLOADED: [503, 'Overloaded'],
   DATABASE_UNAVAILABLE: [503, 'Database unavailable'],
   UPSTREAM_UNAVAILABLE: [503, 'Model unavailable'],
   UPSTREAM_FAILED: [502, 'Model failed'],
   UPSTREAM_INCOMPLETE: [502, 'Reply of the model incomplete'],
   UPSTREAM_TIMEOUT: [504, 'Model timed out'],
+  FETCH_FAILED: [502, 'Page could not be fetched'],
   INTERNAL_ERROR: [500, 'Internal error'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

@@ -7,12 +7,16 @@ import { describeSpaces } from './describe-spaces.ts';
 import type { EmbeddingSpace } from './domain/collection.ts';
 import { DEFAULT_TENANT } from './domain/ids.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
+import { connectSocket } from './fetch/connect-socket.ts';
+import { createPageFetcher } from './fetch/fetch-page.ts';
+import { createResolver } from './fetch/resolve-host.ts';
 import { isKnownCharset } from './load/decode-text.ts';
 import { detectMediaType, needsTail } from './load/detect-media-type.ts';
 import { createMetrics, type ServiceMetrics } from './metrics/create-metrics.ts';
 import { createAskPipeline } from './pipelines/ask.ts';
 import { createCollectionsPipeline } from './pipelines/collections.ts';
 import { createDocumentsPipeline } from './pipelines/documents.ts';
+import { createIdempotencyPipeline } from './pipelines/idempotency.ts';
 import { ingestVersion } from './pipelines/ingest.ts';
 import type { Pipelines } from './pipelines/pipelines.ts';
 import { type RecoveryServices, requeueAll, requeueLost, sweep } from './pipelines/recover.ts';
@@ -20,6 +24,7 @@ import { startPgBossQueue } from './queue/pg-boss-queue.ts';
 import { createCollectionStore } from './store/collection-store.ts';
 import { createContentStore } from './store/content-store.ts';
 import { createDocumentStore } from './store/document-store.ts';
+import { createIdempotencyStore } from './store/idempotency-store.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { PGliteProcess } from './store/pglite/pglite-process.ts';
@@ -100,14 +105,20 @@ export async function createServices(
     const documents = createDocumentStore(database, queue);
     const versions = createVersionStore(database, queue);
     const contents = createContentStore(database);
+    const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
-    const recovery: RecoveryServices = { versions, documents, uploads, queue, log };
+    const recovery: RecoveryServices = { versions, documents, uploads, keys, queue, log };
 
     const pipelines: Pipelines = {
       documents: createDocumentsPipeline({
         ...shared,
         contents,
         uploads,
+        fetcher: createPageFetcher({
+          ...config.fetch,
+          resolve: createResolver(config.fetch.policy),
+          connect: connectSocket,
+        }),
         maxUploadBytes: config.maxUploadBytes,
         needsTail,
         detectMediaType,
@@ -121,6 +132,7 @@ export async function createServices(
         generator,
         metrics,
       }),
+      idempotency: createIdempotencyPipeline(keys),
       async readiness() {
         const [isDatabaseUp, isQueueReady] = [await database.ping(), queue.isReady()];
         const checks = { database: word(isDatabaseUp), queue: word(isQueueReady) };
@@ -128,6 +140,8 @@ export async function createServices(
       },
     };
 
+    // The requests of an earlier process will not be answered any more.
+    if (database.engine === 'pglite') await keys.releaseAll();
     const background = startBackground(recovery, log, config.role !== 'api');
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);

@@ -47,6 +47,8 @@ export interface Document {
   /** As the caller gave it; `title` falls back to what the document carries. */
   readonly givenTitle: string | null;
   readonly filename: string | null;
+  /** Where the bytes were fetched; null when they were sent. */
+  readonly sourceUrl: string | null;
   readonly mediaType: string;
   readonly language: string;
   readonly metadata: Metadata;

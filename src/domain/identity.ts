@@ -14,6 +14,8 @@ export interface IdentityQuestion {
   readonly externalId: string | null;
   /** The document with that `externalId`, if any. */
   readonly byExternalId: KnownDocument | null;
+  /** The oldest document whose newest version came from the same URL, if any. */
+  readonly bySource: KnownDocument | null;
   /** The oldest document whose newest version has these bytes, if any. Versions replaced since never match. */
   readonly bySha256: KnownDocument | null;
 }
@@ -27,7 +29,8 @@ export type IdentityDecision =
   | { readonly kind: 'retry'; readonly documentId: string };
 
 export function decideIdentity(question: IdentityQuestion): IdentityDecision {
-  const known = question.externalId === null ? question.bySha256 : question.byExternalId;
+  const { externalId, byExternalId, bySource, bySha256 } = question;
+  const known = externalId === null ? (bySource ?? bySha256) : byExternalId;
   return known === null ? { kind: 'new-document' } : decideReplacement(known, question.sha256);
 }
 

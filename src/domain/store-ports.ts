@@ -4,7 +4,9 @@
  */
 import type { Chunking, Collection, EmbeddingSpace } from './collection.ts';
 import type { Document, DocumentStatus, Language, Metadata, Warning } from './document.ts';
+import type { KnownSource, VersionSource } from './fetch.ts';
 import type { Filter } from './filter.ts';
+import type { AcceptClaim } from './idempotency.ts';
 import type { TenantId } from './ids.ts';
 
 export interface UploadStore {
@@ -25,7 +27,11 @@ export interface AcceptInput {
   readonly mediaType: string;
   readonly filename: string | null;
   readonly warnings: readonly Warning[];
+  /** Absent: the bytes were sent. */
+  readonly source?: VersionSource | undefined;
   readonly charset: string | null;
+  /** The idempotency key of the request; IDEMPOTENCY_IN_FLIGHT when another has it by now. */
+  readonly claim?: AcceptClaim | undefined;
   /** Null: the collection's. */
   readonly language: Language | null;
   /** What a collection without its own gets. */
@@ -38,6 +44,10 @@ export interface AcceptResult {
   readonly documentId: string;
   readonly kind: 'new-document' | 'new-version' | 'unchanged' | 'retry';
 }
+
+export type SourcePlace =
+  | { readonly documentId: string }
+  | { readonly collection: string; readonly externalId: string | null };
 
 export interface DocumentStore {
   /** Decides identity under a lock on the collection, adopts the upload, writes the version, sends the job. */
@@ -58,6 +68,22 @@ export interface DocumentStore {
       readonly checkCurrent: (document: Document) => void;
     },
   ): Promise<AcceptResult>;
+  /** A newest version that came from the URL and has not failed, of the document that `accept` or `replace` would choose. */
+  findSource(tenantId: TenantId, url: string, place: SourcePlace): Promise<KnownSource | null>;
+  /**
+   * What `replace` does when the bytes are the same: here their server said so. False when the document has another
+   * newest version by now, or is gone; then nothing was done.
+   */
+  confirm(
+    tenantId: TenantId,
+    known: KnownSource,
+    fields: {
+      readonly title: string | null;
+      readonly metadata: Metadata | null;
+      readonly claim: AcceptClaim | undefined;
+    },
+    checkCurrent: (document: Document) => void,
+  ): Promise<boolean>;
   /** Queues a failed newest version again. VERSION_NOT_FAILED. */
   retry(tenantId: TenantId, documentId: string): Promise<void>;
   get(tenantId: TenantId, documentId: string): Promise<Document | null>;

@@ -65,6 +65,18 @@ export function createDocumentResolvers({ pipelines, helpers }: GraphqlOptions) 
       );
     },
 
+    async ingestUrl(_source, { input }, { requestContext }) {
+      const given = helpers.checkIngestUrl(dropNulls(input));
+      return (await documents.acceptUrl(requestContext, given.input, given.fields)).document;
+    },
+
+    async replaceUrl(_source, { id, input }, { requestContext }) {
+      const known = helpers.checkId(id);
+      const given = helpers.checkReplaceUrl(dropNulls(input));
+      return (await documents.replaceByUrl(requestContext, known, given.input, given.fields, undefined))
+        .document;
+    },
+
     updateDocument(_source, { id, input }, { requestContext }) {
       const changes = helpers.checkDocumentChanges(dropNulls(input, ['title', 'externalId']));
       return documents.update(requestContext, helpers.checkId(id), changes, undefined);

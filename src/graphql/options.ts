@@ -13,6 +13,7 @@ import type {
   RequestContext,
   SearchInput,
   UploadInput,
+  UrlInput,
 } from '../pipelines/pipelines.ts';
 
 type Update<Method extends (...args: never[]) => unknown> = Parameters<Method>[2];
@@ -22,6 +23,11 @@ export interface TextInput {
   /** As the caller gave them; to be checked before anything is stored. */
   readonly given: DocumentFields;
   /** To be accepted with: the bytes were made here, and whatever encoding the text once had, it is UTF-8 now. */
+  readonly fields: DocumentFields;
+}
+
+export interface UrlDocument {
+  readonly input: UrlInput;
   readonly fields: DocumentFields;
 }
 
@@ -42,6 +48,8 @@ export interface FaceHelpers {
   checkCollectionName(name: unknown): string;
   checkIngestText(input: unknown): TextInput;
   checkReplaceText(input: unknown): TextInput;
+  checkIngestUrl(input: unknown): UrlDocument;
+  checkReplaceUrl(input: unknown): UrlDocument;
   checkDocumentChanges(input: unknown): Update<DocumentsPipeline['update']>;
   checkCreateCollection(input: unknown): CreateCollectionInput;
   checkCollectionChanges(input: unknown): Update<CollectionsPipeline['update']>;

@@ -32,6 +32,10 @@ export const SCHEMA = /* GraphQL */ `
     ingestText(input: IngestTextInput!): Document!
     "A new version of a document."
     replaceText(id: ID!, input: ReplaceTextInput!): Document!
+    "Fetches a document and accepts it: the one that came from the URL before, or a new one."
+    ingestUrl(input: IngestUrlInput!): Document!
+    "A new version of a document, fetched."
+    replaceUrl(id: ID!, input: ReplaceUrlInput!): Document!
     updateDocument(id: ID!, input: UpdateDocumentInput!): Document!
     "Tries a failed version again."
     retryDocument(id: ID!): Document!
@@ -53,6 +57,8 @@ export const SCHEMA = /* GraphQL */ `
     collection: Collection!
     title: String
     filename: String
+    "Where the bytes were fetched; null when they were sent."
+    sourceUrl: String
     mediaType: String!
     language: Language!
     metadata: JSON!
@@ -65,7 +71,7 @@ export const SCHEMA = /* GraphQL */ `
     bytes: Float!
     pageCount: Int
     chunkCount: Int
-    "Only ever true in the answer to ingestText."
+    "Only ever true in the answer to ingestText and ingestUrl."
     deduplicated: Boolean!
     warnings: [DocumentWarning!]!
     error: DocumentError
@@ -206,6 +212,27 @@ export const SCHEMA = /* GraphQL */ `
   }
   input ReplaceTextInput {
     text: String!
+    mediaType: String
+    filename: String
+    title: String
+    metadata: JSON
+    language: Language
+    charset: String
+  }
+  "mediaType and filename stand in for what the server of the URL says."
+  input IngestUrlInput {
+    url: String!
+    mediaType: String
+    filename: String
+    collection: String
+    externalId: String
+    title: String
+    metadata: JSON
+    language: Language
+    charset: String
+  }
+  input ReplaceUrlInput {
+    url: String!
     mediaType: String
     filename: String
     title: String

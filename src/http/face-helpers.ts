@@ -13,10 +13,13 @@ import {
   ListDocumentsQuery,
   PageParams,
   ReplaceTextSchema,
+  ReplaceUrlSchema,
   TextDocumentSchema,
   UpdateDocumentSchema,
+  UrlDocumentSchema,
 } from './schemas/document.ts';
 import { createTextUpload } from './uploads/read-text.ts';
+import { splitUrlBody } from './uploads/read-url.ts';
 import { createCheck } from './validation.ts';
 
 const CLOSED = { additionalProperties: false };
@@ -43,6 +46,8 @@ const checkList = createCheck(ListSchema);
 const checkCollection = createCheck(CollectionParams);
 const checkText = createCheck(TextDocumentSchema);
 const checkReplacement = createCheck(ReplaceTextSchema);
+const checkUrl = createCheck(UrlDocumentSchema);
+const checkUrlReplacement = createCheck(ReplaceUrlSchema);
 const checkDocumentChanges = createCheck(UpdateDocumentSchema);
 const checkSearch = createCheck(SearchSchema);
 const checkQuery = createCheck(QuerySchema);
@@ -80,6 +85,8 @@ export function createFaceHelpers(maxUploadBytes: number) {
     checkCollectionName: (name: unknown) => checkCollection({ name }).name,
     checkIngestText: (input: unknown) => takeText(checkText(input)),
     checkReplaceText: (input: unknown) => takeText(checkReplacement(input)),
+    checkIngestUrl: (input: unknown) => splitUrlBody(checkUrl(input)),
+    checkReplaceUrl: (input: unknown) => splitUrlBody(checkUrlReplacement(input)),
     checkDocumentChanges(input: unknown) {
       const changes = checkDocumentChanges(input);
       if (changes.metadata !== undefined) checkJsonValue(changes.metadata, '/metadata');

@@ -15,6 +15,7 @@ export function presentDocument(document: Document) {
     collection: document.collection,
     title: document.title,
     filename: document.filename,
+    sourceUrl: document.sourceUrl,
     mediaType: document.mediaType,
     language: document.language,
     metadata: document.metadata,

@@ -4,7 +4,7 @@ import { chunkIdOf } from '../domain/chunk-id.ts';
 import type { Chunking, EmbeddingSpace } from '../domain/collection.ts';
 import { type Document, STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { DEFAULT_COLLECTION, type TenantId } from '../domain/ids.ts';
-import type { CollectionStore, DocumentStore } from '../domain/store-ports.ts';
+import type { CollectionStore } from '../domain/store-ports.ts';
 import type { ContentStore, VersionContent } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
 import { createBatchedReads } from './batched-reads.ts';
@@ -12,9 +12,10 @@ import { decodeIdCursor, decodeOrdinalCursor, encodeCursor } from './cursor.ts';
 import { parseFilter } from './parse-filter.ts';
 import type { DocumentFields, DocumentsPipeline, RequestContext, StoredUpload } from './pipelines.ts';
 import { type ReceiveServices, receiveUpload } from './receive-upload.ts';
+import { createUrlIntake, type UrlServices } from './take-url.ts';
+import { toUnchanged } from './unchanged.ts';
 
-export interface DocumentsServices extends ReceiveServices {
-  readonly documents: DocumentStore;
+export interface DocumentsServices extends ReceiveServices, UrlServices {
   readonly collections: CollectionStore;
   readonly contents: ContentStore;
   readonly defaultChunking: Chunking;
@@ -22,7 +23,6 @@ export interface DocumentsServices extends ReceiveServices {
   readonly space: EmbeddingSpace;
   /** Whether documents can be embedded into a space now: the configured one, and the built-in one always. */
   readonly canEmbed: (space: EmbeddingSpace) => boolean;
-  readonly isKnownCharset: (label: string) => boolean;
 }
 
 const WAIT_POLL_MS = 100;
@@ -92,6 +92,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     return {
       ...upload,
       tenantId: context.tenantId,
+      claim: context.claim,
       charset: fields.charset ?? null,
       language: fields.language ?? null,
       title: fields.title ?? null,
@@ -101,7 +102,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
     };
   }
 
-  return {
+  const byBytes: Omit<DocumentsPipeline, 'acceptUrl' | 'replaceByUrl'> = {
     async check({ tenantId }, { collection = DEFAULT_COLLECTION, charset }) {
       checkCharset(charset);
       const found = await collections.get(tenantId, collection);
@@ -123,7 +124,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
 
     async accept(context, upload, fields) {
       checkCharset(fields.charset);
-      const { collection = DEFAULT_COLLECTION, externalId = null, title, metadata } = fields;
+      const { collection = DEFAULT_COLLECTION, externalId = null } = fields;
       const { documentId, kind } = await documents.accept({
         ...(await toAcceptInput(context, collection, upload, fields)),
         collection,
@@ -132,15 +133,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       if (kind === 'unchanged' || kind === 'retry') await uploads.remove(context.tenantId, upload.uploadId);
       const document = await getOrThrow(context.tenantId, documentId);
       if (kind !== 'unchanged') return { document, outcome: 'created' };
-      const ignored = title !== undefined || metadata !== undefined;
-      const notApplied = {
-        code: 'FIELDS_NOT_APPLIED',
-        message:
-          'The bytes are known already; title and metadata were not applied. Use PATCH /documents/{id} to change them.',
-        pages: [],
-      };
-      const warnings = ignored ? [...document.warnings, notApplied] : document.warnings;
-      return { document: { ...document, warnings, deduplicated: true }, outcome: 'unchanged' };
+      return { document: toUnchanged(document, fields), outcome: 'unchanged' };
     },
 
     async replace(context, id, upload, fields, ifMatch) {
@@ -255,6 +248,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
 
     etag: etagOf,
   };
+  return { ...byBytes, ...createUrlIntake(services, { ...byBytes, checkIfMatch }) };
 }
 
 function isInProgress({ status }: Document): boolean {

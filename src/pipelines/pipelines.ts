@@ -3,7 +3,9 @@ import type { Answer, Citation, Grounding, Statement } from '../domain/answer.ts
 import type { Chunk } from '../domain/chunk.ts';
 import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
+import type { VersionSource } from '../domain/fetch.ts';
 import type { Hit, SearchMode, SearchResult } from '../domain/hit.ts';
+import type { AcceptClaim, Claim, ClaimResult, StoredReply } from '../domain/idempotency.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { VersionedPage } from '../domain/version-ports.ts';
 import type { ServiceError } from '../errors.ts';
@@ -13,6 +15,8 @@ export interface RequestContext {
   readonly tenantId: TenantId;
   /** Aborted when the caller leaves or the service stops. */
   readonly signal: AbortSignal;
+  /** What is accepted is written under this claim; see `IdempotencyPipeline`. */
+  readonly claim?: AcceptClaim | undefined;
 }
 
 /** Bytes stored, not yet adopted by a document. Unadopted uploads are swept after an hour. */
@@ -29,6 +33,8 @@ export interface StoredUpload {
     readonly message: string;
     readonly pages: readonly number[];
   }[];
+  /** Where the bytes were fetched; absent when they were sent. */
+  readonly source?: VersionSource | undefined;
 }
 
 export interface UploadInput {
@@ -38,6 +44,13 @@ export interface UploadInput {
   readonly declaredMediaType: string | null;
   /** The bytes were text when they came: nothing about them has to be found out but its kind. */
   readonly isText?: boolean | undefined;
+}
+
+/** A document that somebody else has. `mediaType` and `filename` stand in for what its server says. */
+export interface UrlInput {
+  readonly url: string;
+  readonly mediaType?: string | undefined;
+  readonly filename?: string | undefined;
 }
 
 export interface DocumentFields {
@@ -109,6 +122,19 @@ export interface DocumentsPipeline {
     context: RequestContext,
     id: string,
     upload: StoredUpload,
+    fields: Omit<DocumentFields, 'collection' | 'externalId'>,
+    ifMatch: string | undefined,
+  ): Promise<Accepted>;
+  /**
+   * Fetches, stores and accepts. Without `externalId` it is the document whose newest version came from the URL; where
+   * there is none, the bytes decide. URL_REFUSED, FETCH_FAILED, and what `check`, `store` and `accept` throw.
+   */
+  acceptUrl(context: RequestContext, input: UrlInput, fields: DocumentFields): Promise<Accepted>;
+  /** The same for `replace`. */
+  replaceByUrl(
+    context: RequestContext,
+    id: string,
+    input: UrlInput,
     fields: Omit<DocumentFields, 'collection' | 'externalId'>,
     ifMatch: string | undefined,
   ): Promise<Accepted>;
@@ -246,11 +272,25 @@ export interface AskPipeline {
   ask(context: RequestContext, input: AskInput, listener?: AskListener): Promise<Answer>;
 }
 
+/** Requests that are carried out once, however often they come. */
+export interface IdempotencyPipeline {
+  /** The claim, or the answer that was given before. IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT. */
+  claim(
+    context: RequestContext,
+    key: string,
+    fingerprint: string,
+    leaseSeconds: number,
+  ): Promise<Extract<ClaimResult, { kind: 'claimed' | 'replay' }>>;
+  complete(claim: Claim, reply: StoredReply): Promise<void>;
+  release(claim: Claim): Promise<void>;
+}
+
 /** Every use case of the service. Both faces call these and nothing below them. */
 export interface Pipelines {
   readonly documents: DocumentsPipeline;
   readonly collections: CollectionsPipeline;
   readonly ask: AskPipeline;
+  readonly idempotency: IdempotencyPipeline;
   /** Database, migrations and queue, as `GET /readyz` reports them; `ready` is all of them. */
   readiness(): Promise<{
     readonly ready: boolean;

@@ -1,3 +1,4 @@
+import type { IdempotencyStore } from '../domain/idempotency.ts';
 import type { JobQueue } from '../domain/queue-ports.ts';
 import type { DocumentStore, UploadStore } from '../domain/store-ports.ts';
 import type { VersionStore } from '../domain/version-ports.ts';
@@ -11,6 +12,7 @@ export interface RecoveryServices {
   readonly versions: VersionStore;
   readonly documents: DocumentStore;
   readonly uploads: UploadStore;
+  readonly keys: IdempotencyStore;
   readonly queue: JobQueue;
   readonly log: IngestLog;
 }
@@ -36,10 +38,11 @@ export async function requeueLost({ versions, queue, log }: RecoveryServices): P
   }
 }
 
-/** Finishes what was cut off: deletions, rows of replaced versions, uploads never adopted. */
-export async function sweep({ versions, documents, uploads }: RecoveryServices): Promise<void> {
+/** Finishes what was cut off: deletions, rows of replaced versions, uploads never adopted. Forgets idempotency keys that are too old. */
+export async function sweep({ versions, documents, uploads, keys }: RecoveryServices): Promise<void> {
   for (const { tenantId, documentId } of await documents.findHidden(BATCH))
     await documents.purge(tenantId, documentId);
   await versions.purgeReplaced(BATCH);
   await uploads.sweep(UPLOAD_LIFETIME_SECONDS);
+  await keys.sweep();
 }

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { EmbeddingSpace } from '../domain/collection.ts';
-import { type Language, STATUSES_IN_PROGRESS } from '../domain/document.ts';
+import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { decideIdentity, type IdentityDecision, type KnownDocument } from '../domain/identity.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { JobQueue } from '../domain/queue-ports.ts';
@@ -12,6 +12,7 @@ import { newestVersion } from './document-rows.ts';
 import { and, asc, eq, sql } from './drizzle.ts';
 import { collections, documents, embeddingSpaces, uploads, versions } from './schema.ts';
 import { supersedeInProgress } from './supersede.ts';
+import { toSourceColumns } from './version-source.ts';
 
 type CollectionRow = typeof collections.$inferSelect;
 
@@ -20,8 +21,7 @@ export async function decideDocument(
   tx: Executor,
   tenantId: TenantId,
   collectionId: string,
-  sha256: string,
-  externalId: string | null,
+  { sha256, externalId, source }: AcceptInput & { readonly externalId: string | null },
 ): Promise<IdentityDecision> {
   const known = async (condition: ReturnType<typeof eq>): Promise<KnownDocument | null> => {
     const [row] = await tx
@@ -46,6 +46,10 @@ export async function decideDocument(
     sha256,
     externalId,
     byExternalId: externalId === null ? null : await known(eq(documents.externalId, externalId)),
+    bySource:
+      externalId === null && source !== undefined
+        ? await known(eq(newestVersion.sourceUrl, source.url))
+        : null,
     bySha256: externalId === null ? await known(eq(newestVersion.sha256, sha256)) : null,
   });
 }
@@ -99,6 +103,7 @@ export async function insertVersion(
     bytes: input.bytes,
     mediaType: input.mediaType,
     filename: input.filename,
+    ...toSourceColumns(input.source),
     language: input.language ?? collection.language,
     charset: input.charset,
     chunkMaxTokens: collection.chunkMaxTokens ?? input.defaultChunking.maxTokens,
@@ -115,7 +120,7 @@ export async function requeueFailed(
   queue: JobQueue,
   tenantId: TenantId,
   documentId: string,
-  changes: { readonly charset?: string | null; readonly language?: Language },
+  changes: Partial<typeof versions.$inferInsert>,
 ): Promise<string> {
   const [version] = await tx
     .select({ id: versions.id })

@@ -61,6 +61,7 @@ function toDocument({ document, collection, newest, published }: Row): Document 
     title: shownTitle(document.title, shown),
     givenTitle: document.title,
     filename: shown.filename,
+    sourceUrl: shown.sourceUrl,
     mediaType: shown.mediaType,
     language: newest.language,
     metadata: document.metadata,

@@ -11,12 +11,14 @@ import type { Database, Executor } from './database.ts';
 import { documentNotFound, newestVersion, selectDocument, selectDocuments } from './document-rows.ts';
 import { and, eq, inArray, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
+import { forgetRepliesWith, recordAccepted } from './idempotency-store.ts';
 import { lockCollection } from './locks.ts';
 import { purgeDocument } from './purge.ts';
 import { collections, documents, versions } from './schema.ts';
 import { exchangeStatistics } from './statistics.ts';
 import { supersedeInProgress } from './supersede.ts';
 import { isUniqueViolation } from './translate-error.ts';
+import { findSource, renewSource, toSourceColumns } from './version-source.ts';
 
 export function createDocumentStore(database: Database, queue: JobQueue): DocumentStore {
   const documentKey = (tenantId: TenantId, id: string) =>
@@ -64,12 +66,26 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         ? await requeueFailed(tx, queue, tenantId, documentId, {
             charset,
             language: language ?? collection.language,
+            ...toSourceColumns(input.source),
           })
         : await insertVersion(tx, queue, collection, documentId, input);
     await setFields(tx, tenantId, documentId, {
       newestVersionId,
       ...(input.title !== null && { title: input.title }),
       ...(input.metadata !== null && { metadata: input.metadata }),
+    });
+  }
+
+  async function setGivenFields(
+    tx: Executor,
+    tenantId: TenantId,
+    id: string,
+    { title, metadata }: { readonly title: string | null; readonly metadata: Metadata | null },
+  ): Promise<void> {
+    if (title === null && metadata === null) return;
+    await setFields(tx, tenantId, id, {
+      ...(title !== null && { title }),
+      ...(metadata !== null && { metadata }),
     });
   }
 
@@ -84,10 +100,15 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         const { id } = await findCollectionRow(tx, input.tenantId, input.collection);
         await lockCollection(tx, input.tenantId, id);
         const collection = await findCollectionRow(tx, input.tenantId, input.collection);
-        const decision = await decideDocument(tx, input.tenantId, id, input.sha256, input.externalId);
-        if (decision.kind === 'unchanged') return decision;
+        const decision = await decideDocument(tx, input.tenantId, id, input);
+        if (decision.kind === 'unchanged') {
+          await renewSource(tx, input.tenantId, decision.documentId, input.source);
+          await recordAccepted(tx, input.claim, decision.documentId, 'unchanged');
+          return decision;
+        }
         if (decision.kind !== 'new-document') {
           await renewVersion(tx, collection, decision, input);
+          await recordAccepted(tx, input.claim, decision.documentId, 'created');
           return decision;
         }
         const documentId = uuidv7();
@@ -100,6 +121,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
           newestVersionId: documentId, // a placeholder: the version needs the document first
         });
         await renewVersion(tx, collection, { kind: 'new-version', documentId }, input);
+        await recordAccepted(tx, input.claim, documentId, 'created');
         return { documentId, kind: 'new-document' };
       });
       return finish(result);
@@ -121,16 +143,28 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         const decision = decideReplacement(toKnown(newest), input.sha256);
         if (decision.kind !== 'unchanged') {
           await renewVersion(tx, collection, decision, input);
-        } else if (input.title !== null || input.metadata !== null) {
-          await setFields(tx, input.tenantId, input.documentId, {
-            ...(input.title !== null && { title: input.title }),
-            ...(input.metadata !== null && { metadata: input.metadata }),
-          });
+        } else {
+          await renewSource(tx, input.tenantId, input.documentId, input.source);
+          await setGivenFields(tx, input.tenantId, input.documentId, input);
         }
+        const outcome = decision.kind === 'unchanged' ? 'unchanged' : 'created';
+        await recordAccepted(tx, input.claim, input.documentId, outcome);
         return decision;
       });
       return finish(result);
     },
+
+    findSource: (tenantId, url, place) => findSource(database.executor, tenantId, url, place),
+
+    confirm: (tenantId, known, fields, checkCurrent) =>
+      database.transaction(async (tx) => {
+        const found = await lockDocument(tx, tenantId, known.documentId).catch(nullWhenMissing);
+        if (found === null || found.document.version !== known.version) return false;
+        checkCurrent(found.document);
+        await setGivenFields(tx, tenantId, known.documentId, fields);
+        await recordAccepted(tx, fields.claim, known.documentId, 'unchanged');
+        return true;
+      }),
 
     async retry(tenantId, documentId) {
       await database.transaction(async (tx) => {
@@ -190,6 +224,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
       await database.transaction(async (tx) => {
         const { document, collection } = await lockDocument(tx, tenantId, documentId);
         checkCurrent(document);
+        await forgetRepliesWith(tx, tenantId, documentId);
         await supersedeInProgress(tx, queue, tenantId, documentId, 'The document was deleted.');
         const [row] = await tx.select().from(documents).where(documentKey(tenantId, documentId));
         await exchangeStatistics(tx, tenantId, collection.id, row?.publishedVersionId ?? null, null);
@@ -207,4 +242,9 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         .limit(limit);
     },
   };
+}
+
+function nullWhenMissing(error: unknown): null {
+  if (error instanceof ServiceError && error.code === 'DOCUMENT_NOT_FOUND') return null;
+  throw error;
 }

@@ -4,6 +4,7 @@
  * the version and their rows are removed in batches, which a cascade could not do.
  */
 import type { DocumentError, DocumentStatus, Language, Metadata, Warning } from '../domain/document.ts';
+import type { AcceptedUnderKey } from '../domain/idempotency.ts';
 import type { Heading } from '../domain/page.ts';
 import { binaryText, bytea, vector } from './columns.ts';
 import {
@@ -121,6 +122,11 @@ export const versions = pgTable(
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     mediaType: text('media_type').notNull(),
     filename: text('filename'),
+    /** Where the bytes were fetched; null when they were sent. See `VersionSource`. */
+    sourceUrl: text('source_url'),
+    sourceFinalUrl: text('source_final_url'),
+    sourceEtag: text('source_etag'),
+    sourceLastModified: text('source_last_modified'),
     language: text('language').$type<Language>().notNull(),
     charset: text('charset'),
     chunkMaxTokens: integer('chunk_max_tokens').notNull(),
@@ -154,6 +160,9 @@ export const versions = pgTable(
     }),
     unique('versions_number').on(table.tenantId, table.documentId, table.number),
     index('versions_sha256').on(table.tenantId, table.collectionId, table.sha256),
+    index('versions_source_url')
+      .on(table.tenantId, table.collectionId, table.sourceUrl)
+      .where(sql`source_url is not null`),
     index('versions_in_progress')
       .on(table.tenantId, table.status)
       .where(sql`status in ('queued', 'loading', 'splitting', 'embedding')`),
@@ -251,6 +260,31 @@ export const postings = pgTable(
       columns: [table.tenantId, table.collectionId, table.term, table.versionId, table.segment],
     }),
     index('postings_version').on(table.tenantId, table.versionId),
+  ],
+);
+
+/** Requests that came with a key: what was accepted under it and, once it was given, the answer. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    key: text('key').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    /** Whoever carries the request out, and until when nobody else may. */
+    token: uuid('token').notNull(),
+    leaseUntil: instant('lease_until').notNull(),
+    accepted: jsonb('accepted').$type<AcceptedUnderKey[]>().notNull().default([]),
+    documentIds: uuid('document_ids').array().notNull().default([]),
+    /** Null until answered, as are headers and body. */
+    status: smallint('status'),
+    headers: jsonb('headers').$type<Record<string, string>>(),
+    body: text('body'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.key] }),
+    index('idempotency_keys_documents').using('gin', table.documentIds),
+    index('idempotency_keys_expiry').on(table.expiresAt),
   ],
 );
 

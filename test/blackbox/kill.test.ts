@@ -107,3 +107,34 @@ it('ends when npm is ended, which passes no signal on', async () => {
   const next = await start();
   expect((await createClient(next.url).get('/readyz')).status).toBe(200);
 });
+
+it('a request that was killed between commit and answer makes no second document under its Idempotency-Key', async () => {
+  const first = await start();
+  const body = { text: longText(100), metadata: { killed: true } };
+  const headers = { 'idempotency-key': 'order 66', prefer: 'wait=60' };
+  const cut = createClient(first.url)
+    .post('/documents', body, headers)
+    .then(
+      () => 'answered',
+      () => 'cut',
+    );
+  const id = await eventually('the document is accepted', async () => {
+    const { body: list } = await createClient(first.url).get('/documents');
+    return list.data[0]?.id as string | undefined;
+  });
+  first.kill('SIGKILL');
+  expect(await cut).toBe('cut');
+  const second = await start();
+  const client = createClient(second.url);
+  const again = await client.post('/documents', body, headers);
+  expect(again).toMatchObject({
+    status: 201,
+    body: { id, version: 1, status: 'published', deduplicated: false },
+  });
+  expect(again.headers.get('idempotency-replayed')).toBeNull();
+  const replay = await client.post('/documents', body, headers);
+  expect(replay).toMatchObject({ status: 201, body: again.body });
+  expect(replay.headers.get('idempotency-replayed')).toBe('true');
+  const { body: list } = await client.get('/documents');
+  expect(list.data).toHaveLength(1);
+});

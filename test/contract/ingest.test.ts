@@ -10,6 +10,7 @@ import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
 import { createCollectionStore } from '../../src/store/collection-store.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
 import { createDocumentStore } from '../../src/store/document-store.ts';
+import { createIdempotencyStore } from '../../src/store/idempotency-store.ts';
 import { createUploadStore } from '../../src/store/upload-store.ts';
 import { createVersionStore } from '../../src/store/version-store.ts';
 import { createParsePool } from '../../src/workers/parse-pool.ts';
@@ -55,6 +56,7 @@ describeEngines('ingest', (context) => {
       documents: createDocumentStore(database, queue),
       versions: createVersionStore(database, queue),
       contents: createContentStore(database),
+      keys: createIdempotencyStore(database),
       log: silent,
     };
   }

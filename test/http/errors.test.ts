@@ -107,7 +107,8 @@ describe('every error is a problem', () => {
       '/externalId',
     ],
     ['a long title', '/documents', post({ text: 'a', title: 'x'.repeat(1001) }), 'REQUEST_INVALID', '/title'],
-    ['url, which is not there yet', '/documents', post({ url: 'https://example.org' }), 'REQUEST_INVALID'],
+    ['a url and a text', '/documents', post({ url: 'http://localhost/', text: 'a' }), 'REQUEST_INVALID'],
+    ['a url that is not public', '/documents', post({ url: 'http://localhost/' }), 'URL_REFUSED'],
   ];
 
   it.each(cases)('%s', async (_name, path, init, code, field) => {

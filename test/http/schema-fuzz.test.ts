@@ -97,6 +97,7 @@ function makeFitting(schema: Schema, maker: Maker): fc.Arbitrary<unknown> {
     maximum?: number;
   };
   if (words !== undefined) return fc.constantFrom(...words);
+  if (schema.anyOf !== undefined) return fc.oneof(...(schema.anyOf as Schema[]).map(maker));
   if (type === 'integer')
     return fc.oneof(fc.constant(Math.max(1, minimum)), fc.integer({ min: minimum, max: maximum }));
   if (type === 'boolean') return fc.boolean();

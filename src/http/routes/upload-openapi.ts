@@ -3,10 +3,10 @@ import type { TObject } from 'typebox';
 import type { HttpLimits } from '../http-config.ts';
 
 /**
- * Describes the two forms of an upload for OpenAPI. The body is not in the route's own schema: Fastify would choose between
+ * Describes the forms of an upload for OpenAPI: files, or JSON with a text or a URL. The body is not in the route's own schema: Fastify would choose between
  * schemas by Content-Type, which has been fooled before; the handler knows which form it reads.
  */
-export function describeUploadBody(json: TObject, fields: TObject, limits: HttpLimits) {
+export function describeUploadBody(json: readonly TObject[], fields: TObject, limits: HttpLimits) {
   return ({ schema, url }: { schema: FastifySchema; url: string }) => ({
     url,
     schema: {
@@ -22,7 +22,7 @@ export function describeUploadBody(json: TObject, fields: TObject, limits: HttpL
             },
           },
           'application/json': {
-            schema: { ...json, description: `At most ${limits.maxTextRequestBytes} bytes.` },
+            schema: { anyOf: json, description: `At most ${limits.maxTextRequestBytes} bytes.` },
           },
         },
       },

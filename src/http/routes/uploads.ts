@@ -1,7 +1,10 @@
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.ts';
-import type { Accepted, DocumentFields, RequestContext, StoredUpload } from '../../pipelines/pipelines.ts';
+import type { Accepted, RequestContext, StoredUpload } from '../../pipelines/pipelines.ts';
+import { answerOnce } from '../idempotency/answer-once.ts';
+import { fingerprintRequest, type RequestContent } from '../idempotency/fingerprint.ts';
+import { parseIdempotencyKey } from '../idempotency/parse-key.ts';
 import { toServiceError } from '../map-error.ts';
 import { parseIfMatch } from '../parse-preferences.ts';
 import { createContext } from '../request-context.ts';
@@ -9,14 +12,18 @@ import { NoQuery } from '../schemas/common.ts';
 import {
   DocumentFieldsSchema,
   DocumentParams,
-  PreferHeader,
-  PreferIfMatchHeaders,
   ReplaceFieldsSchema,
+  ReplaceHeaders,
   ReplaceTextSchema,
+  ReplaceUrlSchema,
   TextDocumentSchema,
+  UploadHeaders,
+  UrlDocumentSchema,
 } from '../schemas/document.ts';
 import { ETAG_HEADER, problems, type Responses, success } from '../schemas/responses.ts';
 import { answerOne, answerSeveral } from '../uploads/answer.ts';
+import type { Form } from '../uploads/read-form.ts';
+import { readUrl } from '../uploads/read-url.ts';
 import { discardUpload, takeIn } from '../uploads/take-in.ts';
 import { createCheck } from '../validation.ts';
 import type { RouteOptions, TypedApp } from './route-options.ts';
@@ -30,15 +37,26 @@ const UPLOAD_CODES = [
   'REQUEST_TOO_LARGE',
   'MEDIA_TYPE_UNSUPPORTED',
   'CHARSET_UNKNOWN',
+  'IDEMPOTENCY_IN_FLIGHT',
+  'IDEMPOTENCY_KEY_REUSED',
+  'URL_REFUSED',
+  'FETCH_FAILED',
 ] as const;
 const HEADERS = {
   ...ETAG_HEADER,
   Location: { type: 'string', description: '`/documents/{id}`' },
+  'Idempotency-Replayed': { type: 'string', description: '`true` when this answer was given before' },
   'Preference-Applied': { type: 'string', description: '`wait=SECONDS`, when it was asked for' },
 };
 
+/** How long accepting may take, and two fetches before it, until another request may take the key over. */
+const ACCEPT_SECONDS = 20;
+const FETCH_SECONDS = 90;
+
 const checkTextDocument = createCheck(TextDocumentSchema);
 const checkReplaceText = createCheck(ReplaceTextSchema);
+const checkUrlDocument = createCheck(UrlDocumentSchema);
+const checkReplaceUrl = createCheck(ReplaceUrlSchema);
 const checkDocumentFields = createCheck(DocumentFieldsSchema);
 const checkReplaceFields = createCheck(ReplaceFieldsSchema);
 
@@ -54,13 +72,17 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       bodyLimit: limits.maxTextRequestBytes,
       config: {
         accepts: ACCEPTS,
-        swaggerTransform: describeUploadBody(TextDocumentSchema, DocumentFieldsSchema, limits),
+        swaggerTransform: describeUploadBody(
+          [TextDocumentSchema, UrlDocumentSchema],
+          DocumentFieldsSchema,
+          limits,
+        ),
       },
       schema: {
         operationId: 'createDocuments',
         tags: ['documents'],
         summary: 'Take in one document or several',
-        headers: PreferHeader,
+        headers: UploadHeaders,
         querystring: NoQuery,
         response: {
           200: success('Nothing new was needed.', 'Document', HEADERS),
@@ -72,6 +94,15 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
     },
     async (request, reply) => {
       const context = createContext(reply);
+      const key = parseIdempotencyKey(request.headers['idempotency-key']);
+      const named = readUrl(request, checkUrlDocument);
+      if (named !== null) {
+        const once = { ...onceForUrl(request, named), pipelines, context, key };
+        return answerOnce(reply, once, async (acceptOnce) => {
+          const accepted = await acceptOnce(0, (own) => documents.acceptUrl(own, named.input, named.fields));
+          return answerOne(reply, { pipelines, context }, accepted, 201);
+        });
+      }
       const form = await takeIn(request, {
         ...options,
         context,
@@ -82,16 +113,25 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
           externalId === undefined && title === undefined ? limits.maxFiles : 1,
         onFields: (fields) => documents.check(context, fields),
       });
-      const results: (Accepted | ServiceError)[] = [];
-      for (const file of form.files) {
-        results.push(file instanceof ServiceError ? file : await accept(request, context, file, form.fields));
-      }
-      const [first] = results;
-      if (results.length > 1 || first === undefined) {
-        return answerSeveral(reply, { pipelines, context }, results);
-      }
-      if (first instanceof ServiceError) throw first;
-      return answerOne(reply, { pipelines, context }, first, 201);
+      const once = { ...onceForFiles(request, context, form), pipelines, context, key };
+      return answerOnce(reply, once, async (acceptOnce) => {
+        const results: (Accepted | ServiceError)[] = [];
+        for (const [ordinal, file] of form.files.entries()) {
+          results.push(
+            file instanceof ServiceError
+              ? file
+              : await accept(request, context, file, () =>
+                  acceptOnce(ordinal, (own) => documents.accept(own, file, form.fields)),
+                ),
+          );
+        }
+        const [first] = results;
+        if (results.length > 1 || first === undefined) {
+          return answerSeveral(reply, { pipelines, context }, results);
+        }
+        if (first instanceof ServiceError) throw first;
+        return answerOne(reply, { pipelines, context }, first, 201);
+      });
     },
   );
 
@@ -101,14 +141,18 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       bodyLimit: limits.maxTextRequestBytes,
       config: {
         accepts: ACCEPTS,
-        swaggerTransform: describeUploadBody(ReplaceTextSchema, ReplaceFieldsSchema, limits),
+        swaggerTransform: describeUploadBody(
+          [ReplaceTextSchema, ReplaceUrlSchema],
+          ReplaceFieldsSchema,
+          limits,
+        ),
       },
       schema: {
         operationId: 'replaceDocumentContent',
         tags: ['documents'],
         summary: 'Give a document a new version',
         params: DocumentParams,
-        headers: PreferIfMatchHeaders,
+        headers: ReplaceHeaders,
         querystring: NoQuery,
         response: {
           200: success('The bytes are unchanged, or the version ended in time.', 'Document', HEADERS),
@@ -121,7 +165,19 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
       const context = createContext(reply);
       const { id } = request.params;
       const ifMatch = parseIfMatch(request.headers['if-match']);
-      const { fields, files } = await takeIn(request, {
+      const key = parseIdempotencyKey(request.headers['idempotency-key']);
+      const named = readUrl(request, checkReplaceUrl);
+      if (named !== null) {
+        const { input, fields } = named;
+        const once = { ...onceForUrl(request, named), pipelines, context, key };
+        return answerOnce(reply, once, async (acceptOnce) => {
+          const accepted = await acceptOnce(0, (own) =>
+            documents.replaceByUrl(own, id, input, fields, ifMatch),
+          );
+          return answerOne(reply, { pipelines, context }, accepted, 200);
+        });
+      }
+      const form = await takeIn(request, {
         ...options,
         context,
         checkFields: checkReplaceFields,
@@ -132,16 +188,16 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
           await documents.check(context, { ...given, collection });
         },
       });
-      const [upload] = files;
+      const [upload] = form.files;
       if (upload === undefined || upload instanceof ServiceError) throw upload;
-      let accepted: Accepted;
-      try {
-        accepted = await documents.replace(context, id, upload, fields, ifMatch);
-      } catch (error) {
-        await discardUpload(request, { pipelines, context }, upload);
-        throw error;
-      }
-      return answerOne(reply, { pipelines, context }, accepted, 200);
+      const once = { ...onceForFiles(request, context, form), pipelines, context, key };
+      return answerOnce(reply, once, async (acceptOnce) => {
+        const accepted = await accept(request, context, upload, () =>
+          acceptOnce(0, (own) => documents.replace(own, id, upload, form.fields, ifMatch)),
+        );
+        if (accepted instanceof ServiceError) throw accepted;
+        return answerOne(reply, { pipelines, context }, accepted, 200);
+      });
     },
   );
 
@@ -150,14 +206,33 @@ export async function registerUploadRoutes(app: TypedApp, options: RouteOptions)
     request: FastifyRequest,
     context: RequestContext,
     upload: StoredUpload,
-    fields: DocumentFields,
+    acceptUpload: () => Promise<Accepted>,
   ): Promise<Accepted | ServiceError> {
     try {
-      return await documents.accept(context, upload, fields);
+      return await acceptUpload();
     } catch (error) {
       await discardUpload(request, { pipelines, context }, upload);
       if (!(error instanceof ServiceError)) request.log.error({ err: error }, 'an upload was not accepted');
       return toServiceError(error, request);
     }
+  }
+
+  function onceForFiles(request: FastifyRequest, context: RequestContext, form: Form) {
+    return {
+      fingerprint: () => fingerprintRequest(request, form),
+      leaseSeconds: ACCEPT_SECONDS,
+      async onUnused() {
+        for (const file of form.files)
+          if (!(file instanceof ServiceError)) await discardUpload(request, { pipelines, context }, file);
+      },
+    };
+  }
+
+  function onceForUrl(request: FastifyRequest, content: RequestContent) {
+    return {
+      fingerprint: () => fingerprintRequest(request, content),
+      leaseSeconds: FETCH_SECONDS,
+      onUnused: async () => {},
+    };
   }
 }

@@ -43,12 +43,24 @@ const textFields = {
   filename: Type.Optional(text(255)),
 };
 
+const urlFields = {
+  url: text(4_000, {
+    description: 'Fetched by the service, over http or https; public addresses only, unless it is told more.',
+  }),
+  mediaType: Type.Optional(text(200, { description: 'In place of what the server of the URL says.' })),
+  filename: Type.Optional(text(255, { description: 'In place of what the server of the URL says.' })),
+};
+
 /** Fields of a multipart upload; the files come after them. */
 export const DocumentFieldsSchema = Type.Object(documentFields, CLOSED);
 export const ReplaceFieldsSchema = Type.Object(replaceableFields, CLOSED);
 /** The JSON form: text instead of a file. */
 export const TextDocumentSchema = Type.Object({ ...textFields, ...documentFields }, CLOSED);
 export const ReplaceTextSchema = Type.Object({ ...textFields, ...replaceableFields }, CLOSED);
+
+/** The other JSON form: where the document is. */
+export const UrlDocumentSchema = Type.Object({ ...urlFields, ...documentFields }, CLOSED);
+export const ReplaceUrlSchema = Type.Object({ ...urlFields, ...replaceableFields }, CLOSED);
 
 export const UpdateDocumentSchema = Type.Object(
   {
@@ -89,14 +101,20 @@ export const ListDocumentsQuery = Type.Object(
 export const IfMatchHeader = Type.Object({
   'if-match': Type.Optional(Type.String({ description: 'The ETag you saw; else 412.' })),
 });
-export const PreferHeader = Type.Object({
+export const UploadHeaders = Type.Object({
   prefer: Type.Optional(
     Type.String({
       description: '`wait=SECONDS`, at most 60: answer when published or failed, or the time is over.',
     }),
   ),
+  'idempotency-key': Type.Optional(
+    Type.String({
+      description:
+        '1 to 255 characters of your own: the same request with the same key within 24 hours is carried out once and answered alike.',
+    }),
+  ),
 });
-export const PreferIfMatchHeaders = Type.Object({ ...PreferHeader.properties, ...IfMatchHeader.properties });
+export const ReplaceHeaders = Type.Object({ ...UploadHeaders.properties, ...IfMatchHeader.properties });
 
 const count = Type.Integer({ minimum: 0 });
 
@@ -108,6 +126,7 @@ export const DocumentSchema = {
     collection: Type.String(),
     title: nullable('string'),
     filename: nullable('string'),
+    sourceUrl: nullable('string', { description: 'Where the bytes were fetched; null when they were sent.' }),
     mediaType: Type.String(),
     language: Type.String(),
     metadata: JsonObject('As it was given.'),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import { cleanFilename } from '../../domain/file-name.ts';
 import { ServiceError } from '../../errors.ts';
 import type { UploadInput } from '../../pipelines/pipelines.ts';
-import { cleanFilename } from './file-name.ts';
 
 const PIECE_LENGTH = 64 * 1024;
 

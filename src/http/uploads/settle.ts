@@ -8,17 +8,19 @@ export interface Wait {
   readonly context: RequestContext;
   /** Milliseconds of `performance.now()`; the documents of one request share it. */
   readonly deadlineMs: number;
+  /** `Preference-Applied`, for the answer. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
-/** What `Prefer: wait` asks for, echoed in `Preference-Applied`; undefined when nothing was asked. */
+/** What `Prefer: wait` asks for; undefined when nothing was asked. */
 export function startWait(reply: FastifyReply, context: RequestContext): Wait | undefined {
   const seconds = parseWaitSeconds(reply.request.headers.prefer);
   if (seconds === undefined) return undefined;
-  reply.header('preference-applied', `wait=${seconds}`);
   return {
     // A stopping service ends the wait, not the request.
     context: { ...context, signal: AbortSignal.any([context.signal, reply.server.closing]) },
     deadlineMs: performance.now() + seconds * 1000,
+    headers: { 'preference-applied': `wait=${seconds}` },
   };
 }
 

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { MultipartFile } from '@fastify/multipart';
+import { cleanFilename } from '../../domain/file-name.ts';
 import { type ErrorCode, ServiceError } from '../../errors.ts';
 import type { StoredUpload, UploadInput } from '../../pipelines/pipelines.ts';
-import { cleanFilename } from './file-name.ts';
 import type { UploadGuard } from './upload-guard.ts';
 
 export interface StoreOptions {

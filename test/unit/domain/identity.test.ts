@@ -13,8 +13,8 @@ function known(
 }
 
 describe('decideIdentity without an externalId', () => {
-  const decide = (bySha256: KnownDocument | null) =>
-    decideIdentity({ sha256: A, externalId: null, byExternalId: null, bySha256 });
+  const decide = (bySha256: KnownDocument | null, bySource: KnownDocument | null = null) =>
+    decideIdentity({ sha256: A, externalId: null, byExternalId: null, bySource, bySha256 });
 
   test('unknown bytes make a document', () => {
     expect(decide(null)).toEqual({ kind: 'new-document' });
@@ -31,11 +31,18 @@ describe('decideIdentity without an externalId', () => {
   test('the bytes of a failed version are tried again', () => {
     expect(decide(known('one', A, 'failed'))).toEqual({ kind: 'retry', documentId: 'one' });
   });
+
+  test('the URL goes before the bytes', () => {
+    expect(decide(null, known('one', B))).toEqual({ kind: 'new-version', documentId: 'one' });
+    expect(decide(known('other', A), known('one', B))).toEqual({ kind: 'new-version', documentId: 'one' });
+    expect(decide(known('other', A), known('one', A))).toEqual({ kind: 'unchanged', documentId: 'one' });
+    expect(decide(null, known('one', A, 'failed'))).toEqual({ kind: 'retry', documentId: 'one' });
+  });
 });
 
 describe('decideIdentity with an externalId', () => {
   const decide = (byExternalId: KnownDocument | null, bySha256: KnownDocument | null = null) =>
-    decideIdentity({ sha256: A, externalId: 'key', byExternalId, bySha256 });
+    decideIdentity({ sha256: A, externalId: 'key', byExternalId, bySource: known('third', A), bySha256 });
 
   test('a new id makes a document', () => {
     expect(decide(null)).toEqual({ kind: 'new-document' });
@@ -70,7 +77,8 @@ describe('decideIdentity with an externalId', () => {
   });
 
   test('an empty id is an id', () => {
-    const question = { sha256: A, externalId: '', byExternalId: null, bySha256: known('other', A) };
+    const other = known('other', A);
+    const question = { sha256: A, externalId: '', byExternalId: null, bySource: other, bySha256: other };
     expect(decideIdentity(question)).toEqual({ kind: 'new-document' });
   });
 });
@@ -81,6 +89,7 @@ test('A, B, A makes three versions: only the newest is compared', () => {
       sha256,
       externalId: 'key',
       byExternalId: known('one', index === 0 ? A : B),
+      bySource: null,
       bySha256: null,
     }),
   );

@@ -32,6 +32,8 @@ describe('the schema', () => {
     expect(describeFields(schema.getMutationType())).toEqual([
       'ingestText(input: IngestTextInput!): Document!',
       'replaceText(id: ID!, input: ReplaceTextInput!): Document!',
+      'ingestUrl(input: IngestUrlInput!): Document!',
+      'replaceUrl(id: ID!, input: ReplaceUrlInput!): Document!',
       'updateDocument(id: ID!, input: UpdateDocumentInput!): Document!',
       'retryDocument(id: ID!): Document!',
       'deleteDocument(id: ID!): DeleteDocumentResult!',

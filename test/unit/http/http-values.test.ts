@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cleanFilename } from '../../../src/domain/file-name.ts';
 import { ServiceError } from '../../../src/errors.ts';
 import { formatContentDisposition } from '../../../src/http/content-disposition.ts';
 import { checkJsonValue, MAX_METADATA_BYTES, parseJsonText } from '../../../src/http/json-values.ts';
 import { parseIfMatch, parseWaitSeconds } from '../../../src/http/parse-preferences.ts';
 import { chooseRequestId } from '../../../src/http/request-id.ts';
-import { cleanFilename } from '../../../src/http/uploads/file-name.ts';
 import { createTextUpload } from '../../../src/http/uploads/read-text.ts';
 
 const FUZZ = { seed: 20261124, numRuns: 500 };
