@@ -36,7 +36,13 @@ describe('a failure of ours', () => {
           message: 'internal error',
           locations: [{ line: 1, column: 3 }],
           path: ['collections'],
-          extensions: { code: 'INTERNAL_ERROR', status: 500, requestId: headers['x-request-id'], errors: [] },
+          extensions: {
+            code: 'INTERNAL_ERROR',
+            status: 500,
+            requestId: headers['x-request-id'],
+            errors: [],
+            retryAfterSeconds: null,
+          },
         },
       ],
     });

@@ -27,11 +27,13 @@ afterAll(async () => {
   await services?.close();
   await fake?.close();
 });
-beforeEach(() => {
-  fake.calls.length = 0;
+beforeEach(async () => {
   fake.always(undefined);
   fake.script();
   fake.say(undefined);
+  // A good answer between two faults: five in a row would leave the model alone.
+  expect((await ask()).status).toBe(200);
+  fake.calls.length = 0;
 });
 
 const ask = (body: object = {}, headers: Record<string, string> = {}, signal?: AbortSignal) =>
