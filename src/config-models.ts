@@ -84,7 +84,9 @@ function readEndpoint({ text, problem }: KeyReader, use: 'EMBEDDING' | 'ANSWER')
     problem(`The API key for OPENAI_${use} must consist of printable ASCII characters without blanks`);
   if (baseUrl === undefined) return { baseUrl: OPENAI_BASE_URL, apiKey };
   if (isHttpUrl(baseUrl) && hasCredentials(baseUrl)) {
-    problem(`${key} must not hold a user or a password; a key goes into ${key.replace('BASE_URL', 'API_KEY')}`);
+    problem(
+      `${key} must not hold a user or a password; a key goes into ${key.replace('BASE_URL', 'API_KEY')}`,
+    );
     return { baseUrl: OPENAI_BASE_URL, apiKey };
   }
   if (isHttpUrl(baseUrl)) return { baseUrl: baseUrl.replace(/\/+$/, ''), apiKey };

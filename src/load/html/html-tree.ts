@@ -20,6 +20,7 @@ const KEPT_ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ['class', 200],
   ['href', 200],
   ['id', 200],
+  ['linethickness', 10],
   ['role', 50],
   ['start', 10],
   ['type', 10],

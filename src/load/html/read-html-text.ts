@@ -3,6 +3,7 @@ import { joinTableRow } from '../join-table-row.ts';
 import {
   countAllLetters,
   describeImage,
+  isReference,
   readHeadingLevel,
   readInteger,
   readPreformatted,
@@ -11,7 +12,9 @@ import { BLOCK_ELEMENTS } from './html-elements.ts';
 import { elementsIn, type HtmlElement } from './html-tree.ts';
 import { writeListMark } from './list-mark.ts';
 import type { LeaveOut } from './measure-text.ts';
+import { writeLowered, writeRaised } from './raised-text.ts';
 import { type HiddenText, TextWriter } from './text-writer.ts';
+import { writeMath } from './write-math.ts';
 
 /** Fewer letters are an icon or a word for screen readers. */
 const MIN_HIDDEN_LETTERS = 12;
@@ -28,7 +31,7 @@ export interface HtmlText {
 /**
  * The canonical text of an element as a reader sees it: blocks with a blank line between them, list items with their
  * marks, a line for each row of a table, headings with their offsets. Elements for which `leaveOut` is true are not
- * read, hidden ones are reported. The depth of the recursion is that of the page, see `balanceHtml`.
+ * read, hidden ones are reported. The depth of the recursion is that of the page, which `parseHtml` bounds.
  */
 export function readHtmlText(root: HtmlElement, leaveOut: LeaveOut): HtmlText {
   const reader = new HtmlReader(leaveOut);
@@ -72,6 +75,8 @@ class HtmlReader {
     const level = readHeadingLevel(element);
     if (level !== null && !this.#inHeading) this.#readHeading(element, level);
     else if (name === 'br') this.#writer.breakLine();
+    else if (name === 'sup' || name === 'sub') this.#readOffLine(element);
+    else if (name === 'math') this.#writer.write(writeMath(element));
     else if (name === 'img') this.#writer.write(describeImage(element));
     else if (name === 'a') this.#readLink(element);
     else if (name === 'pre')
@@ -95,6 +100,14 @@ class HtmlReader {
     this.readChildren(element);
     this.#writer.endHeading();
     this.#inHeading = false;
+  }
+
+  #readOffLine(element: HtmlElement): void {
+    this.#writer.writeOffLine(
+      () => this.readChildren(element),
+      (part, before) =>
+        element.name === 'sub' ? writeLowered(part, before) : writeRaised(part, before, isReference(element)),
+    );
   }
 
   /** Without the "#" or "¶" by which a heading is linked to. */
