@@ -16,12 +16,16 @@ export interface HtmlElement {
 /** Attributes that are kept, and how many characters of each. */
 const KEPT_ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ['alt', 2000],
+  ['aria-controls', 10],
+  ['aria-expanded', 10],
   ['aria-level', 10],
   ['class', 200],
+  ['colspan', 10],
   ['href', 200],
   ['id', 200],
   ['linethickness', 10],
   ['role', 50],
+  ['rowspan', 10],
   ['start', 10],
   ['type', 10],
   ['value', 10],

@@ -13,6 +13,7 @@ import { elementsIn, type HtmlElement } from './html-tree.ts';
 import { writeListMark } from './list-mark.ts';
 import type { LeaveOut } from './measure-text.ts';
 import { writeLowered, writeRaised } from './raised-text.ts';
+import { TableGrid } from './table-grid.ts';
 import { type HiddenText, TextWriter } from './text-writer.ts';
 import { writeMath } from './write-math.ts';
 
@@ -84,7 +85,7 @@ class HtmlReader {
     else if (name === 'table') this.#readTable(element);
     else if (name === 'ul' || name === 'ol') this.#readList(element);
     else if (name === 'li') this.#readItem(element);
-    else this.#readOther(element, BLOCK_ELEMENTS.has(name));
+    else this.#readOther(element, BLOCK_ELEMENTS.has(name) || name === 'button');
   }
 
   #readOther(element: HtmlElement, isBlock: boolean): void {
@@ -146,23 +147,24 @@ class HtmlReader {
 
   #readTable(table: HtmlElement): void {
     this.#writer.startBlock(true);
-    this.#readRows(table);
+    this.#readRows(table, new TableGrid());
     this.#writer.startBlock(true);
   }
 
-  #readRows(parent: HtmlElement): void {
+  #readRows(parent: HtmlElement, grid: TableGrid): void {
+    grid.startSection();
     for (const child of parent.children) {
       if (typeof child === 'string') this.#writer.write(child);
       else if (!this.#enters(child)) continue;
-      else if (child.name === 'tr') this.#readRow(child);
+      else if (child.name === 'tr') this.#readRow(child, grid);
       else if (child.name === 'thead' || child.name === 'tbody' || child.name === 'tfoot')
-        this.#readRows(child);
+        this.#readRows(child, grid);
       else this.#readElement(child);
     }
   }
 
   /** One line, unless what stands in a cell needs more: headings, an inner table, the columns of a page. */
-  #readRow(row: HtmlElement): void {
+  #readRow(row: HtmlElement, grid: TableGrid): void {
     this.#writer.startBlock(false);
     const cells: HtmlElement[] = [];
     for (const child of row.children) {
@@ -170,12 +172,13 @@ class HtmlReader {
       else if (this.#enters(child)) cells.push(child);
     }
     const texts = cells.some(isRich) ? null : cells.map((cell) => readHtmlText(cell, this.#leaveOut));
+    const columns = grid.placeRow(cells, texts?.map(({ text }) => text) ?? []);
     if (texts && isDataRow(texts.map((cell) => cell.text))) {
       this.#writer.startBlock(false);
       const offset = this.#writer.length;
       for (const { hidden } of texts)
         this.#hidden.push(...hidden.map(({ letters }) => ({ offset, letters })));
-      this.#writer.write(joinTableRow(texts.map((cell) => cell.text)));
+      this.#writer.write(joinTableRow(columns));
       this.#writer.startBlock(false);
     } else {
       for (const cell of cells) this.#readOther(cell, true);

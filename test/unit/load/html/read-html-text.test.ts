@@ -25,6 +25,31 @@ describe('text', () => {
       't\n\na | b\n1 | 2 3\n\nx',
     ],
     ['empty cells', '<table><tr><td>a<td><td>b<td><tr><td><td></table>', 'a | | b'],
+    [
+      'cells over several columns',
+      '<table><tr><th>구분<th>2023<th>2024<th>비고<tr><td colspan=2>신설 부서<td>500만원<td>확정</table>',
+      '구분 | 2023 | 2024 | 비고\n신설 부서 | | 500만원 | 확정',
+    ],
+    [
+      'cells over several rows',
+      '<table><tr><td rowspan=3>a<td>b<td rowspan=2>c<tr><td>d<tr><td>e<td>f<tr><td>g<td>h</table>',
+      'a | b | c\n| d\n| e | f\ng | h',
+    ],
+    [
+      'cells over several of both',
+      '<table><tr><td rowspan=2 colspan=2>a<td>b<tr><td>c<tr><td>d<td>e<td>f</table>',
+      'a | | b\n| | c\nd | e | f',
+    ],
+    [
+      'no cell leaves its section, one of 0 rows reaches its end',
+      '<table><thead><tr><th rowspan=9>a<th>b<tbody><tr><td rowspan=0>c<td>d<tr><td>e<tr><td>f<tfoot><tr><td>g<td>h</table>',
+      'a | b\nc | d\n| e\n| f\ng | h',
+    ],
+    [
+      'spans that are none',
+      '<table><tr><td colspan=-1 rowspan=x>a<td colspan=9999999999>b<td>c<tr><td>d</table>',
+      'a | b | c\nd',
+    ],
     ['items in a cell', '<table><tr><td>a<td><ul><li>b<li>c</ul></table>', 'a | - b - c'],
     ['a table in a table', '<table><tr><td>a<td><table><tr><td>b<td>c</table></table>', 'a\n\nb | c'],
     ['text that lost its cell', '<table>a<tr>b<td>c</table>', 'a\nb\nc'],
@@ -33,6 +58,16 @@ describe('text', () => {
     ['names of images', 'a<img alt="IMG_01.JPG"><img alt="image 3"><img alt=""><img>b', 'ab'],
     ['details', '<details><summary>a</summary>b</details>', 'a\n\nb'],
     ['ruby', '<ruby>漢<rp>(</rp><rt>한</rt><rp>)</rp>字<rt>자</ruby>', '漢字'],
+    [
+      'buttons that unfold what is behind them',
+      '<button class=accordion>며칠?</button> <div>7일</div><button aria-expanded=false>누가?</button><span>고객</span>',
+      '며칠?\n\n7일\n\n누가?\n\n고객',
+    ],
+    [
+      'other buttons',
+      '<div>a<button>찾기</button></div><div>b</div><button>보내기</button>c<div>d</div><button>복사</button><pre>e</pre>',
+      'a\n\nb\n\nc\n\nd\n\ne',
+    ],
     ['controls', 'a<input value=x><button>b</button><select><option>c</select><textarea>d</textarea>e', 'ae'],
     [
       'what is not shown',
@@ -50,6 +85,13 @@ describe('text', () => {
     ['the link to an edit', '<h2>a<span class="mw-editsection">[<a href=x>edit</a>]</span></h2>b', 'a\n\nb'],
   ])('%s', async (_what, body, text) => {
     expect(await readBody(body)).toBe(text);
+  });
+
+  test('spans reach over a hundred columns at most', async () => {
+    const wide = '<td colspan=1000000>a'.repeat(20);
+    const [first = '', second] = (await readBody(`<table><tr>${wide}<tr><td>b</table>`)).split('\n');
+    expect(first.split('|')).toHaveLength(100 + 19);
+    expect(second).toBe('b');
   });
 
   test('a page laid out with a table is read column by column, with its headings', async () => {
@@ -163,7 +205,7 @@ describe('hidden text', () => {
     expect(text).not.toContain('문장');
     expect(warnings).toEqual([
       {
-        code: 'HIDDEN_TEXT',
+        code: 'HIDDEN_TEXT_LEFT_OUT',
         message: expect.stringMatching(/^1 hidden passage\(s\) with \d+ letters/),
         pages: [1],
       },
