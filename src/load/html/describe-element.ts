@@ -20,8 +20,23 @@ export function readInteger(source: string | undefined): number | null {
   return source !== undefined && /^\s*-?\d{1,9}\s*$/.test(source) ? Number(source) : null;
 }
 
+/** Whether an element is set above or below the line, null where it is in it. */
+export function readOffLine({ name, attributes }: HtmlElement): 'raised' | 'lowered' | null {
+  if (BLOCK_ELEMENTS.has(name)) return null;
+  const style = attributes.get('style');
+  if (name === 'sup' || style === 'super') return 'raised';
+  return name === 'sub' || style === 'sub' ? 'lowered' : null;
+}
+
+/** Raised or lowered text as it is written behind `before`. */
+export function writeOffLine(element: HtmlElement, part: string, before: string): string {
+  return readOffLine(element) === 'lowered'
+    ? writeLowered(part, before)
+    : writeRaised(part, before, isReference(element));
+}
+
 /** Whether raised text is the mark of a note: a link to a place in a page, in it or around it, or called so. */
-export function isReference(element: HtmlElement): boolean {
+function isReference(element: HtmlElement): boolean {
   const { parent } = element;
   const around = [element, parent, parent?.parent];
   if (around.some((at) => at && isNoteLink(at))) return true;
@@ -47,11 +62,8 @@ export function readPreformatted(element: HtmlElement, enters: (element: HtmlEle
     if (typeof child === 'string') text += child;
     else if (child.name === 'br') text += '\n';
     else if (!enters(child)) continue;
-    else if (child.name === 'sup' || child.name === 'sub') {
-      const part = readPreformatted(child, enters);
-      const before = text.slice(-2);
-      text +=
-        child.name === 'sub' ? writeLowered(part, before) : writeRaised(part, before, isReference(child));
+    else if (readOffLine(child) !== null) {
+      text += writeOffLine(child, readPreformatted(child, enters), text.slice(-2));
     } else {
       const isBlock = BLOCK_ELEMENTS.has(child.name);
       if (isBlock) text = endLine(text);

@@ -10,8 +10,15 @@ import {
   RAW_TEXT_ELEMENTS,
   VOID_ELEMENTS,
 } from './html-elements.ts';
-import { createElement, decodeReferences, type HtmlElement, isHiding } from './html-tree.ts';
+import {
+  createElement,
+  decodeReferences,
+  type HtmlElement,
+  isHiding,
+  readOffLineStyle,
+} from './html-tree.ts';
 import { type HtmlAttribute, type HtmlToken, scanHtml } from './scan-html.ts';
+import { BREAK_MARKS } from './text-writer.ts';
 
 /** Browsers nest no deeper either, but go on side by side; nothing that somebody wrote to be read is near it. */
 const MAX_DEPTH = 512;
@@ -92,7 +99,7 @@ class TreeBuilder {
   }
 
   finish(): HtmlPage {
-    const title = (this.#title ?? '').replace(/\s+/g, ' ').trim();
+    const title = (this.#title ?? '').replace(BREAK_MARKS, '').replace(/\s+/g, ' ').trim();
     return { body: this.#body, title, metas: this.#metas, elementCount: this.#elements };
   }
 
@@ -237,7 +244,8 @@ class TreeBuilder {
 /** Whether an element says nothing about its text. */
 function isPlain(name: string, attributes: readonly HtmlAttribute[]): boolean {
   if (name === 'a') return !attributes.some(([key]) => key === 'href') && !isHiding(name, attributes);
-  return FORMATTING_ELEMENTS.has(name) && !attributes.some(isTelling) && !isHiding(name, attributes);
+  if (!FORMATTING_ELEMENTS.has(name) || attributes.some(isTelling)) return false;
+  return !isHiding(name, attributes) && readOffLineStyle(attributes) === null;
 }
 
 function isFolding({ attributes }: HtmlElement): boolean {

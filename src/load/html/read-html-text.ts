@@ -3,16 +3,16 @@ import { joinTableRow } from '../join-table-row.ts';
 import {
   countAllLetters,
   describeImage,
-  isReference,
   readHeadingLevel,
   readInteger,
+  readOffLine,
   readPreformatted,
+  writeOffLine,
 } from './describe-element.ts';
 import { BLOCK_ELEMENTS } from './html-elements.ts';
 import { elementsIn, type HtmlElement } from './html-tree.ts';
 import { writeListMark } from './list-mark.ts';
 import type { LeaveOut } from './measure-text.ts';
-import { writeLowered, writeRaised } from './raised-text.ts';
 import { TableGrid } from './table-grid.ts';
 import { type HiddenText, TextWriter } from './text-writer.ts';
 import { writeMath } from './write-math.ts';
@@ -76,7 +76,7 @@ class HtmlReader {
     const level = readHeadingLevel(element);
     if (level !== null && !this.#inHeading) this.#readHeading(element, level);
     else if (name === 'br') this.#writer.breakLine();
-    else if (name === 'sup' || name === 'sub') this.#readOffLine(element);
+    else if (readOffLine(element) !== null) this.#readOffLine(element);
     else if (name === 'math') this.#writer.write(writeMath(element));
     else if (name === 'img') this.#writer.write(describeImage(element));
     else if (name === 'a') this.#readLink(element);
@@ -105,9 +105,8 @@ class HtmlReader {
 
   #readOffLine(element: HtmlElement): void {
     this.#writer.writeOffLine(
-      () => this.readChildren(element),
-      (part, before) =>
-        element.name === 'sub' ? writeLowered(part, before) : writeRaised(part, before, isReference(element)),
+      () => (element.name === 'a' ? this.#readLink(element) : this.readChildren(element)),
+      (part, before) => writeOffLine(element, part, before),
     );
   }
 

@@ -13,7 +13,7 @@ const BASE_CHARS = 4;
 const COLLAPSIBLE = /[\t\n\f\r\u00A0][\t\n\f\r \u00A0]*| [\t\n\f\r \u00A0]+/g;
 
 /** Marks where a word may be broken, in words that are to be found whole; a byte order mark within the text. */
-const BREAK_MARKS = /[\u00AD\u200B\uFEFF]/g;
+export const BREAK_MARKS = /[\u00AD\u200B\uFEFF]/g;
 
 /** A place in the text where something hidden was left out. */
 export interface HiddenText {

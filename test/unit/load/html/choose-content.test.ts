@@ -141,6 +141,7 @@ describe('title', () => {
       '<h1>Installing</h1>',
       'How to install the harbour pilot on Debian',
     ],
+    ['<title>휴가&shy;규정</title>', '', '휴가규정'],
     ['<title>Untitled Document</title>', '<h1>휴가 규정</h1>', '휴가 규정'],
     ['<title>index</title>', '<h1>휴가 규정</h1><h1>둘째</h1>', '휴가 규정'],
     ['', '<h1>휴가 규정</h1>', '휴가 규정'],

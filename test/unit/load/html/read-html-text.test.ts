@@ -132,6 +132,12 @@ describe('raised and lowered text', () => {
       `5<sup>${'작은 글자로 쓴 긴 글입니다. '.repeat(4)}</sup>`,
       `5${'작은 글자로 쓴 긴 글입니다. '.repeat(4).trim()}`,
     ],
+    [
+      '10<span style="font-size:60%;vertical-align:super">8</span> H<font style="vertical-align: sub">2</font>O',
+      '10^8 H2O',
+    ],
+    ['12<a href="#f" style="vertical-align:super">3</a>', '12⁽³⁾'],
+    ['10<span style="vertical-align:top">8</span>', '108'],
     ['5<sup>a<p>b</p></sup>', '5a\n\nb'],
   ])('%s', async (source, text) => {
     expect(await readBody(source)).toBe(text);
