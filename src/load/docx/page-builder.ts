@@ -2,9 +2,8 @@ import type { Warning } from '../../domain/document.ts';
 import type { LoadLimits } from '../../domain/load.ts';
 import type { Page } from '../../domain/page.ts';
 import { limitExceeded } from '../load-limits.ts';
-import type { RootStory } from './body-reader.ts';
 import { DraftPage } from './draft-page.ts';
-import type { Block, PageBreak } from './story.ts';
+import type { Block, PageBreak, RootStory } from './story.ts';
 
 const MAX_WARNED_PAGES = 100;
 /** Section starts that need no new page. Odd and even pages may leave a blank one behind; it is not counted. */
