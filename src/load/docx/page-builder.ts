@@ -37,7 +37,8 @@ export class PageBuilder implements RootStory {
 
   /** Throws `IngestError` DOCUMENT_LIMIT_EXCEEDED. */
   addBlock(block: Block): void {
-    this.#chars += block.text.length;
+    // A note is shown as often as it is referred to.
+    this.#chars += block.notes.reduce((sum, note) => sum + note.length, block.text.length);
     if (this.#chars > this.#limits.maxTextBytes)
       throw limitExceeded('bytes of text', this.#limits.maxTextBytes);
     this.#openPages();
