@@ -4,7 +4,9 @@ import type { Block, PageBreak, Story } from './story.ts';
 /** Empty places of a row: more than a sheet of paper has columns; bounds the cost of hostile spans. */
 const MAX_EMPTY_CELLS = 100;
 /** Bars of a row in a cell: they belong to the table around it. */
-const INNER_BARS = /(?:^| )\|(?= |$)/g;
+const INNER_BARS = /(?:^| )\|(?= |$)/;
+/** Behind it a blank is enough. */
+const ENDS_WITH_MARK = /[.,:;!?。…]$/u;
 
 /** A cell while it is read. */
 export class Cell implements Story {
@@ -86,12 +88,29 @@ export class TableRow {
   }
 }
 
-/** The blocks of a cell on one line. */
+/** The blocks of a cell on one line, those of a table in it `a, b; c, d`. */
 function writeCell(blocks: readonly Block[]): string {
   return blocks
-    .flatMap(({ text, kind, joint }, index) => [
-      index === 0 ? '' : (joint ?? ' '),
-      kind === 'row' ? text.replace(INNER_BARS, ' ') : text,
-    ])
+    .flatMap((block, index) => {
+      const text = block.kind === 'row' ? writeInnerRow(block.text) : block.text;
+      const previous = blocks[index - 1];
+      if (!previous) return text;
+      const isByRow = previous.kind === 'row' || block.kind === 'row';
+      return [block.joint ?? (isByRow ? separate(previous.text, '; ') : ' '), text];
+    })
     .join('');
+}
+
+function writeInnerRow(text: string): string {
+  const cells = text
+    .split(INNER_BARS)
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
+  return cells
+    .flatMap((cell, index) => [index === 0 ? '' : separate(cells[index - 1] ?? '', ', '), cell])
+    .join('');
+}
+
+function separate(before: string, separator: string): string {
+  return ENDS_WITH_MARK.test(before.slice(-2)) ? ' ' : separator;
 }

@@ -123,13 +123,17 @@ describe('tables', () => {
     }
   });
 
-  test('a table in a cell is flattened', async () => {
+  test('the cells and rows of a table in a cell stay apart', async () => {
     const inner = table([
       [cell('1'), cell('2')],
       [cell('3'), cell('4')],
     ]);
     expect((await loadBody(table([[cell('가') + inner + cell('나'), cell('다')]]))).text).toBe(
-      '가 1 2 3 4 나 | 다',
+      '가; 1, 2; 3, 4; 나 | 다',
+    );
+    const sentences = table([[cell('하나다.'), cell(''), cell('둘이다.')]]);
+    expect((await loadBody(table([[sentences + cell('셋'), cell('넷')]]))).text).toBe(
+      '하나다. 둘이다. 셋 | 넷',
     );
   });
 
