@@ -10,7 +10,7 @@ const DEFLATED = 8;
  * 1. So the ratio is asked only where an entry is larger than such tables are, and costs seconds to read.
  */
 const MAX_RATIO = 100;
-const RATIO_FLOOR_BYTES = 64 * 1024 * 1024;
+const RATIO_FLOOR_BYTES = 32 * 1024 * 1024;
 
 /** What was inflated of one archive so far, whatever its headers say. */
 export interface ExpandedCounter {
