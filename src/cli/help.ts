@@ -2,7 +2,7 @@
 export const HELP = `Footnote from the command line: a folder of files into a collection, and questions to it.
 
   npm run cli -- ingest FOLDER [--collection NAME] [--create] [--include GLOB]…
-                 [--concurrency 4] [--prune [--yes]] [--json]
+                 [--charset LABEL] [--concurrency 4] [--prune [--yes]] [--json]
   npm run cli -- ask QUESTION [--collection NAME]… [--json]
   npm run cli -- status [--collection NAME] [--json]
 
@@ -17,6 +17,7 @@ ingest: makes the collection hold what the folder holds
   --create           make the collection when it is not there
   --include GLOB     only these files, e.g. '*.pdf' or 'guides/**/*.md'; can be given again. Without a slash it is
                      the file's name that must match, in any folder
+  --charset LABEL    encoding of text files that the service does not find out itself, e.g. iso-8859-1
   --concurrency N    files in work at once, 1 to 32 (4)
   --prune            count the documents of the collection whose file is no longer in the folder; documents without an
                      externalId are left alone

@@ -4,13 +4,13 @@ import { hashFile } from './hash-file.ts';
 import { planFile } from './plan-files.ts';
 import type { Reporter } from './reporter.ts';
 import type { DocumentBody } from './service-types.ts';
-import { uploadFile } from './upload-file.ts';
+import { type UploadFields, uploadFile } from './upload-file.ts';
 import { waitUntilEnded } from './wait-until-ended.ts';
 import type { FolderFile } from './walk-folder.ts';
 
 export interface IngestFileOptions {
   readonly client: ApiClient;
-  readonly collection: string;
+  readonly fields: UploadFields;
   readonly stop: AbortSignal;
   readonly reporter: Reporter;
 }
@@ -41,11 +41,11 @@ export async function checkFile(
  * would meet as well.
  */
 export async function ingestFile(work: FileWork, options: IngestFileOptions): Promise<FileOutcome | null> {
-  const { client, collection, stop, reporter } = options;
+  const { client, fields, stop, reporter } = options;
   const { file } = work;
   let { accepted } = work;
   try {
-    accepted ??= await uploadFile(client, file, collection, stop);
+    accepted ??= await uploadFile(client, file, fields, stop);
     const ended = await waitUntilEnded(client, accepted, stop, (document) =>
       reporter.advance(file, document),
     );

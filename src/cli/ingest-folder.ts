@@ -52,7 +52,7 @@ export async function ingestFolder(command: IngestCommand, options: IngestOption
     reporter.start(work.map(({ file }) => file));
     await runPool(work, concurrency, stop, async (one) => {
       reporter.begin(one.file);
-      const outcome = await ingestFile(one, { client, collection, stop, reporter });
+      const outcome = await ingestFile(one, { client, fields: command, stop, reporter });
       if (outcome === null) return;
       outcomes.push(outcome);
       reporter.end(outcome);

@@ -15,6 +15,8 @@ export interface IngestCommand extends CommonOptions {
   readonly folder: string;
   readonly collection: string;
   readonly create: boolean;
+  /** The encoding of the files; undefined: the service finds it out. */
+  readonly charset: string | undefined;
   /** Empty: all files. */
   readonly include: readonly string[];
   readonly concurrency: number;
@@ -51,6 +53,7 @@ const INGEST = {
   ...COMMON,
   ...ONE_COLLECTION,
   create: { type: 'boolean', default: false },
+  charset: { type: 'string' },
   include: { type: 'string', multiple: true, default: [] as string[] },
   concurrency: { type: 'string', default: '4' },
   prune: { type: 'boolean', default: false },
@@ -80,6 +83,7 @@ function parseIngest(args: string[], env: NodeJS.ProcessEnv, cwd: string): Comma
     folder: resolve(cwd, folder),
     collection: values.collection ?? 'default',
     create: values.create,
+    charset: values.charset,
     include: values.include.map((glob) => glob.normalize('NFC')),
     concurrency: readConcurrency(values.concurrency),
     prune: values.prune,

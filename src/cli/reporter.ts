@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { cleanName, cleanText } from './clean-text.ts';
 import { type FileOutcome, isTrouble } from './file-outcome.ts';
 import { formatProgress } from './format-progress.ts';
+import { formatCount } from './format-units.ts';
 import { ProgressTracker } from './progress-tracker.ts';
 import type { DocumentBody } from './service-types.ts';
 import type { FolderFile } from './walk-folder.ts';
@@ -64,5 +65,6 @@ export function createReporter(stream: WriteStream): Reporter {
 function describeOutcome(outcome: FileOutcome): string {
   const name = cleanName(outcome.externalId);
   if (isTrouble(outcome)) return `${outcome.kind} ${name}: ${outcome.code}`;
-  return `${outcome.kind} ${name} (version ${outcome.version}, ${outcome.pages ?? '?'} pages)`;
+  const pages = outcome.pages === null ? '' : `, ${formatCount(outcome.pages, 'page')}`;
+  return `${outcome.kind} ${name} (version ${outcome.version}${pages})`;
 }

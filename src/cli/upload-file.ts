@@ -8,6 +8,12 @@ import type { FolderFile } from './walk-folder.ts';
 /** Small files end within it, and need no further request. */
 const PREFER = 'wait=2';
 
+/** What all files of a run have in common. */
+export interface UploadFields {
+  readonly collection: string;
+  readonly charset: string | undefined;
+}
+
 /**
  * Sends one file under its externalId: safe to repeat, since equal bytes are then no new version. `stop` does not end what is
  * being sent. Throws as the client does; ServiceProblem UPLOAD_BROKEN when the service is there and only this upload never
@@ -16,11 +22,13 @@ const PREFER = 'wait=2';
 export async function uploadFile(
   client: ApiClient,
   file: FolderFile,
-  collection: string,
+  given: UploadFields,
   stop: AbortSignal,
 ): Promise<DocumentBody> {
   const { externalId } = file;
-  const stream = encodeUpload({ collection, externalId }, file.path, basename(externalId));
+  const { collection, charset } = given;
+  const fields = { collection, externalId, ...(charset !== undefined && { charset }) };
+  const stream = encodeUpload(fields, file.path, basename(externalId));
   try {
     return await client.send<DocumentBody>('POST', '/documents', {
       stream,

@@ -11,6 +11,7 @@ describe('parseCommand', () => {
       folder: '/home/kim/안내서 #1',
       collection: 'default',
       create: false,
+      charset: undefined,
       include: [],
       concurrency: 4,
       prune: false,
@@ -24,12 +25,22 @@ describe('parseCommand', () => {
   it('reads everything ingest takes, options before and after the folder', () => {
     const args =
       '--collection handbook /srv/docs --url https://rag.example.com/api/ --key k1 --concurrency 8';
-    const flags = ['--include', '*.pdf', '--include', '한글*.md'.normalize('NFD'), '--create', '--prune'];
+    const flags = [
+      '--include',
+      '*.pdf',
+      '--include',
+      '한글*.md'.normalize('NFD'),
+      '--create',
+      '--prune',
+      '--charset',
+      'euc-kr',
+    ];
     expect(parse(['ingest', ...args.split(' '), ...flags, '--yes', '--json'])).toEqual({
       name: 'ingest',
       folder: '/srv/docs',
       collection: 'handbook',
       create: true,
+      charset: 'euc-kr',
       include: ['*.pdf', '한글*.md'],
       concurrency: 8,
       prune: true,
