@@ -49,14 +49,9 @@ export async function ingestFile(work: FileWork, options: IngestFileOptions): Pr
     const ended = await waitUntilEnded(client, accepted, stop, (document) =>
       reporter.advance(file, document),
     );
-    return toOutcome(file.externalId, ended, isNothingNew(accepted) ? 'unchanged' : 'published');
+    return toOutcome(file.externalId, ended, 'published');
   } catch (error) {
     if (stop.aborted) return accepted === null ? null : toOutcome(file.externalId, accepted, 'accepted');
     return toTrouble(file.externalId, error);
   }
-}
-
-/** Another run may have brought the same bytes between our listing and our upload. */
-function isNothingNew({ deduplicated, status }: DocumentBody): boolean {
-  return deduplicated && status === 'published';
 }

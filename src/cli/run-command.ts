@@ -11,6 +11,8 @@ import type { AskCommand, Command, IngestCommand, StatusCommand } from './parse-
 import { readStatus } from './read-status.ts';
 import type { Reporter } from './reporter.ts';
 
+const RETRY_NOTE_INTERVAL_MS = 5_000;
+
 export interface RunOptions {
   readonly reporter: Reporter;
   readonly stop: AbortSignal;
@@ -24,12 +26,22 @@ export async function runCommand(command: Command, options: RunOptions): Promise
     options.print(HELP.trimEnd());
     return 0;
   }
-  const onRetry = (reason: string, delayMs: number) =>
-    options.reporter.note(`${reason} Trying again in ${(delayMs / 1000).toFixed(1)} s.`);
+  const onRetry = createRetryNote(options.reporter);
   const client = createApiClient({ url: command.url, key: command.key, onRetry });
   await client.connect();
   if (command.name === 'ingest') return runIngest(client, command, options);
   return command.name === 'ask' ? runAsk(client, command, options) : runStatus(client, command, options);
+}
+
+/** A service that is away is met by every file in work, again and again: said once in a while. */
+function createRetryNote(reporter: Reporter): (reason: string) => void {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (reason) => {
+    const nowMs = performance.now();
+    if (nowMs - lastMs < RETRY_NOTE_INTERVAL_MS) return;
+    lastMs = nowMs;
+    reporter.note(`${reason} Trying again.`);
+  };
 }
 
 async function runIngest(client: ApiClient, command: IngestCommand, options: RunOptions): Promise<number> {

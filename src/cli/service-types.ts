@@ -13,7 +13,6 @@ export interface DocumentBody {
   readonly sha256: string;
   readonly bytes: number;
   readonly pages: number | null;
-  readonly deduplicated: boolean;
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 

@@ -89,6 +89,17 @@ it('ends the wait for another try when it is stopped', async () => {
   await expect(client.send('GET', '/documents', { stop: stop.signal })).rejects.toThrow('aborted');
 });
 
+it('follows no redirect, which could carry the key elsewhere', async () => {
+  const asked: string[] = [];
+  const other = await startServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.end('{}');
+  });
+  const url = await startServer((_request, response) => response.writeHead(307, { location: other }).end());
+  await expect(createClient(url).connect()).rejects.toThrow(ServiceUnreachable);
+  expect(asked).toEqual([]);
+});
+
 it('has no patience with a service that is not there, or is another', async () => {
   const url = await startServer((_request, response) => response.writeHead(404).end());
   await expect(createClient(url).connect()).rejects.toThrow(ServiceUnreachable);

@@ -13,7 +13,6 @@ export function buildDocument(changes: Partial<DocumentBody> = {}): DocumentBody
     sha256: 'aa',
     bytes: 100,
     pages: 3,
-    deduplicated: false,
     error: null,
     ...changes,
   };
