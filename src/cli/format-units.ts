@@ -1,5 +1,6 @@
-/** `12.4 MB`; decimal, one digit below a hundred. */
+/** `310 kB`, `12.4 MB`, `210 MB`; decimal. */
 export function formatBytes(bytes: number): string {
+  if (bytes < 1e6) return `${Math.round(bytes / 1e3)} kB`;
   const megabytes = bytes / 1e6;
   return `${megabytes.toFixed(megabytes < 100 ? 1 : 0)} MB`;
 }

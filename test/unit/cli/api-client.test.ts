@@ -1,28 +1,14 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApiClient } from '../../../src/cli/api-client.ts';
 import { FileUnreadable, ServiceProblem, ServiceUnreachable } from '../../../src/cli/cli-errors.ts';
 import { encodeUpload } from '../../../src/cli/encode-upload.ts';
+import { startServer } from './start-server.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
-
-type Handle = (request: IncomingMessage, response: ServerResponse, count: number) => void;
-
-/** A server that answers as a service in trouble does; a real one is in the test of the whole command line. */
-async function startServer(handle: Handle): Promise<string> {
-  let count = 0;
-  const server = createServer((request, response) => handle(request, response, ++count));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 function createClient(url: string, retries: string[] = []) {
   return createApiClient({ url, key: 'secret', onRetry: (reason) => retries.push(reason) });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { toOutcome } from '../../../src/cli/file-outcome.ts';
 import { countColumns, fitColumns } from '../../../src/cli/fit-columns.ts';
 import { formatProgress } from '../../../src/cli/format-progress.ts';
+import { formatBytes, formatDuration } from '../../../src/cli/format-units.ts';
 import { ProgressTracker } from '../../../src/cli/progress-tracker.ts';
 import { buildDocument } from './build-document.ts';
 
@@ -28,6 +29,18 @@ it('counts files that are done, and of one in work the share of its pages', () =
     '[##########----------]  1/2 files  11 pages  2.0 MB of 4.0 MB  1.1 pages/s  10 s left  큰 문서.pdf',
   );
 });
+
+it.each([
+  [310_400, '310 kB'],
+  [12_440_000, '12.4 MB'],
+  [209_715_200, '210 MB'],
+])('%i bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+it.each([
+  [0.4, '0 s'],
+  [83.2, '1 min 23 s'],
+  [7530, '2 h 5 min'],
+])('%f seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
 
 it('keeps the end of a name, two columns a syllable', () => {
   expect(countColumns('한글.md')).toBe(7);
