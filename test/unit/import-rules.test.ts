@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'config-models': ['models'],
   'config-fetch': ['fetch', 'config-models'],
   'check-node': [],
+  cli: [],
   services: 'everything',
   'create-models': ['config', 'config-models', 'domain', 'models', 'embed', 'answer'],
   'describe-spaces': ['domain'],
@@ -49,6 +50,9 @@ const OWNED_PACKAGES: readonly { name: RegExp; owners: readonly string[] }[] = [
   { name: /^(fastify|fastify-plugin|@fastify\/.*)$/, owners: ['http', 'graphql', 'app'] },
   { name: /^(mercurius|graphql)$/, owners: ['graphql', 'app'] },
 ];
+
+/** Speaks to the service by HTTP as a stranger would, with what comes with Node. */
+const NODE_ONLY: readonly string[] = ['cli'];
 
 const SPECIFIER = /\bfrom\s+['"]([^'"]+)['"]|\bimport\s*\(?\s*['"]([^'"]+)['"]/g;
 const COMMENT = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm;
@@ -77,6 +81,7 @@ function findViolations(path: string, source: string): string[] {
 }
 
 function checkPackage(path: string, unit: string, specifier: string): string[] {
+  if (NODE_ONLY.includes(unit) && !specifier.startsWith('node:')) return [`${path} imports ${specifier}`];
   const rule = OWNED_PACKAGES.find(({ name }) => name.test(specifier));
   return rule === undefined || rule.owners.includes(unit) ? [] : [`${path} imports the package ${specifier}`];
 }
@@ -126,6 +131,8 @@ describe('import rules', () => {
     ['text/a.ts', "import '../load/b.ts';"],
     ['pipelines/a.ts', "import type { FastifyRequest } from 'fastify';"],
     ['domain/a.ts', "import { x } from '../../test/support/b.ts';"],
+    ['cli/a.ts', "import type { x } from '../domain/b.ts';"],
+    ['cli/a.ts', "import { v7 } from 'uuid';"],
     ['somewhere/a.ts', ''],
   ])('find what is planted in %s: %s', (path, source) => {
     expect(findViolations(path, source)).toHaveLength(1);
@@ -139,6 +146,7 @@ describe('import rules', () => {
       "import { x } from '../../pipelines/b.ts';\nimport multipart from '@fastify/multipart';",
     ],
     ['services.ts', "import { x } from './store/b.ts';"],
+    ['cli/a.ts', "import { x } from './b.ts';\nimport { parseArgs } from 'node:util';"],
     ['store/a.ts', "fork(new URL('../workers/b.ts', import.meta.url));"],
     ['load/a.ts', "// import { x } from '../split/b.ts';\n/* from '../split/b.ts' */ import 'node:fs';"],
   ])('leave alone what is allowed in %s: %s', (path, source) => {

@@ -1,0 +1,33 @@
+import { cleanName } from './clean-text.ts';
+import { countColumns, fitColumns } from './fit-columns.ts';
+import { formatBytes, formatDuration } from './format-units.ts';
+import type { Progress } from './progress-tracker.ts';
+
+const BAR_COLUMNS = 20;
+/** Before it a rate says more about the first file than about the folder. */
+const FIRST_RATE_MS = 1_000;
+
+/** One line within `columns`: bar, files, pages, size, rate, time left, and of the current file what still fits. */
+export function formatProgress(progress: Progress, elapsedMs: number, columns: number): string {
+  const { filesDone, filesTotal, pagesDone, bytesDone, bytesTotal, current } = progress;
+  const share = bytesTotal === 0 ? filesDone / Math.max(1, filesTotal) : bytesDone / bytesTotal;
+  const filled = Math.floor(share * BAR_COLUMNS);
+  const parts = [
+    `[${'#'.repeat(filled)}${'-'.repeat(BAR_COLUMNS - filled)}]`,
+    `${filesDone}/${filesTotal} files`,
+    `${pagesDone} pages`,
+    `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
+  ];
+  if (elapsedMs >= FIRST_RATE_MS) parts.push(`${((pagesDone / elapsedMs) * 1000).toFixed(1)} pages/s`);
+  if (elapsedMs >= FIRST_RATE_MS && share > 0)
+    parts.push(`${formatDuration((elapsedMs / 1000) * (1 / share - 1))} left`);
+  const line = parts.join('  ');
+  const left = columns - countColumns(line) - 2;
+  if (current === null || left < 8) return fitStart(line, columns);
+  return `${line}  ${fitColumns(cleanName(current), left)}`;
+}
+
+/** The line is ASCII: a column is a character. */
+function fitStart(line: string, columns: number): string {
+  return line.slice(0, Math.max(0, columns));
+}

@@ -1,0 +1,65 @@
+import type { FileOutcome } from './file-outcome.ts';
+import type { DocumentBody } from './service-types.ts';
+import type { FolderFile } from './walk-folder.ts';
+
+/** How far the files that are worked on have come; those that are unchanged are not among them. */
+export interface Progress {
+  readonly filesDone: number;
+  readonly filesTotal: number;
+  /** Of files in work the share of their pages that is done. */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly pagesDone: number;
+  /** The file that has been in work longest. */
+  readonly current: string | null;
+}
+
+/** Counts what is told about single files. */
+export class ProgressTracker {
+  readonly #filesTotal: number;
+  readonly #bytesTotal: number;
+  readonly #inWork = new Map<string, { bytes: number; pages: number; share: number }>();
+  #filesDone = 0;
+  #bytesDone = 0;
+  #pagesDone = 0;
+
+  constructor(files: readonly FolderFile[]) {
+    this.#filesTotal = files.length;
+    this.#bytesTotal = sum(files.map(({ bytes }) => bytes));
+  }
+
+  begin({ externalId, bytes }: FolderFile): void {
+    this.#inWork.set(externalId, { bytes, pages: 0, share: 0 });
+  }
+
+  advance({ externalId }: FolderFile, { progress }: DocumentBody): void {
+    const file = this.#inWork.get(externalId);
+    if (file === undefined) return;
+    file.pages = progress.pagesDone;
+    file.share = progress.pages === null ? 0 : progress.pagesDone / Math.max(1, progress.pages);
+  }
+
+  end(outcome: FileOutcome): void {
+    this.#bytesDone += this.#inWork.get(outcome.externalId)?.bytes ?? 0;
+    this.#inWork.delete(outcome.externalId);
+    this.#filesDone += 1;
+    if (outcome.kind === 'published') this.#pagesDone += outcome.pages ?? 0;
+  }
+
+  read(): Progress {
+    const inWork = [...this.#inWork.values()];
+    const [current = null] = this.#inWork.keys();
+    return {
+      filesDone: this.#filesDone,
+      filesTotal: this.#filesTotal,
+      bytesDone: this.#bytesDone + sum(inWork.map(({ bytes, share }) => bytes * share)),
+      bytesTotal: this.#bytesTotal,
+      pagesDone: this.#pagesDone + sum(inWork.map(({ pages }) => pages)),
+      current,
+    };
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

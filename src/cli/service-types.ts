@@ -1,0 +1,54 @@
+/** The part of the public contract that is read here. Of their own: the command line knows the service by HTTP only. */
+
+export interface DocumentBody {
+  readonly id: string;
+  readonly externalId: string | null;
+  readonly collection: string;
+  readonly version: number;
+  readonly publishedVersion: number | null;
+  /** Of the newest version: `queued`, `loading`, `splitting`, `embedding`, `published`, `failed`. */
+  readonly status: string;
+  readonly progress: { readonly pages: number | null; readonly pagesDone: number };
+  /** These three of the published version; of the newest while none is published. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly pages: number | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface DocumentPage {
+  readonly data: readonly DocumentBody[];
+  readonly nextCursor: string | null;
+}
+
+export interface CitationBody {
+  readonly number: number;
+  readonly title: string | null;
+  readonly externalId: string | null;
+  readonly documentId: string;
+  readonly page: number;
+  readonly quote: string;
+}
+
+export interface HitBody {
+  readonly document: Pick<CitationBody, 'title' | 'externalId'> & { readonly id: string };
+  readonly pageStart: number;
+}
+
+export interface AnswerBody {
+  readonly answerable: boolean;
+  readonly answer: string;
+  readonly statements: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly supported: boolean;
+  }[];
+  readonly citations: readonly CitationBody[];
+  readonly hits: readonly HitBody[];
+  readonly warnings: readonly { readonly message: string }[];
+}
+
+/** Whether the newest version is made, or never will be. */
+export function hasEnded({ status }: DocumentBody): boolean {
+  return status === 'published' || status === 'failed';
+}
