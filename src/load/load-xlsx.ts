@@ -1,13 +1,12 @@
 import type { Warning } from '../domain/document.ts';
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
-import { IngestError } from '../errors.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { readCoreTitle } from './ooxml/read-core-title.ts';
 import { readRelationships } from './ooxml/read-relationships.ts';
 import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
-import type { TableRow } from './table/table-row.ts';
+import { CellCounter } from './xlsx/cell-counter.ts';
 import { XLSX_NAMESPACES } from './xlsx/namespaces.ts';
 import { readCellFormats } from './xlsx/read-cell-formats.ts';
 import { readSharedStrings } from './xlsx/read-shared-strings.ts';
@@ -18,7 +17,6 @@ import { unreadableArchive } from './zip/archive-errors.ts';
 import { openArchive } from './zip/open-archive.ts';
 
 const LOADER = 'xlsx 1';
-const MAX_CELLS = 1_000_000;
 
 /**
  * Excel workbooks (.xlsx and kin): a page a sheet, a row a line with the names of its columns. Hidden sheets, notes,
@@ -45,7 +43,7 @@ export async function* loadXlsx(
   yield { kind: 'head', head: { loader: LOADER, pageCount: null, title } };
   const lines = new LinePages(limits);
   const counter = countAgainstLimits(limits);
-  const countCells = createCellCounter();
+  const cells = new CellCounter();
   function* hand(pages: Page[]): Generator<LoadEvent> {
     for (const page of pages) counter.addPage(page);
     if (pages.length > 0) yield { kind: 'pages', pages };
@@ -55,7 +53,7 @@ export async function* loadXlsx(
     lines.startSheet(sheet.name);
     const rows = new RowWriter((line) => lines.addLine(line));
     const reader = new SheetReader({ strings, formats, countsFrom1904 }, (row) => {
-      countCells(row);
+      cells.addRow(row);
       rows.addRow(row);
     });
     const parser = createXmlParser(XLSX_NAMESPACES, reader);
@@ -69,17 +67,6 @@ export async function* loadXlsx(
   yield* hand(lines.finish());
   counter.checkHasText();
   yield { kind: 'end', warnings: warnOfHidden(workbook.sheets) };
-}
-
-function createCellCounter(): (row: TableRow) => void {
-  let cells = 0;
-  return (row) => {
-    cells += row.length;
-    if (cells <= MAX_CELLS) return;
-    const message = `The document has more than ${MAX_CELLS} filled cells.`;
-    const hint = 'Split the workbook into smaller ones, or send the sheets as CSV.';
-    throw new IngestError('DOCUMENT_LIMIT_EXCEEDED', message, hint);
-  };
 }
 
 function warnOfHidden(sheets: readonly Sheet[]): Warning[] {

@@ -12,9 +12,10 @@ export function writeParagraphs(paragraphs: readonly Paragraph[], isList: boolea
   const counts: number[] = [];
   for (const { text, level: anyLevel, bullet, startAt } of paragraphs) {
     const level = Math.min(anyLevel, MAX_LEVEL);
-    counts.length = Math.min(counts.length, level + 1);
     const isNumbered = bullet === 'number';
-    counts[level] = isNumbered ? (counts[level] ?? startAt - 1) + 1 : startAt - 1;
+    // Any other paragraph of the same level ends a numbered list.
+    counts.length = Math.min(counts.length, isNumbered ? level + 1 : level);
+    if (isNumbered) counts[level] = (counts[level] ?? startAt - 1) + 1;
     const isItem = bullet === 'mark' || (bullet === 'inherited' && (isList || level > 0));
     const mark = isNumbered ? `${counts[level]}. ` : isItem && !beginsBlock(text) ? '- ' : '';
     const line = mark === '' ? text : `${'  '.repeat(level)}${mark}${text}`;

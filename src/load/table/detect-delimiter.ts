@@ -4,13 +4,17 @@ const DELIMITERS = [',', '\t', ';', '|'] as const;
 const SAMPLE_CHARS = 64 * 1024;
 const SAMPLE_ROWS = 20;
 
+const BETWEEN_QUOTES = /"([,\t;|])"/g;
+
 /**
  * What delimits the cells: the character by which most of the first 20 rows have the same number of cells, of several
- * the one that makes the most. `preferred` wins wherever it stands in the text.
+ * the one that makes the most. What stands between two quoted cells wins over that, `preferred` over all where it occurs.
  */
 export function detectDelimiter(text: string, preferred: string | null): string {
   const sample = text.slice(0, SAMPLE_CHARS);
   if (preferred !== null && sample.includes(preferred)) return preferred;
+  const quoted = findMostFrequent(Array.from(sample.matchAll(BETWEEN_QUOTES), ([, found = '']) => found));
+  if (quoted !== undefined) return quoted;
   let best = { delimiter: ',', share: 0, width: 1 };
   for (const delimiter of DELIMITERS) {
     const { share, width } = measure(sample, delimiter);
@@ -22,16 +26,18 @@ export function detectDelimiter(text: string, preferred: string | null): string 
 
 /** The most frequent width of rows that have more than one cell, and the share of rows with it. */
 function measure(sample: string, delimiter: string): { share: number; width: number } {
-  const counts = new Map<number, number>();
-  let rows = 0;
+  const widths: number[] = [];
   for (const row of readCsv(sample, delimiter)) {
-    if (row.length === 0) continue;
-    const width = (row.at(-1)?.column ?? 0) + 1;
-    counts.set(width, (counts.get(width) ?? 0) + 1);
-    rows += 1;
-    if (rows === SAMPLE_ROWS) break;
+    if (row.length > 0) widths.push((row.at(-1)?.column ?? 0) + 1);
+    if (widths.length === SAMPLE_ROWS) break;
   }
-  counts.delete(1);
-  const [width, count] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [1, 0];
-  return { share: count / rows, width };
+  const width = findMostFrequent(widths.filter((width) => width > 1)) ?? 1;
+  return { share: widths.filter((other) => other === width).length / widths.length, width };
+}
+
+/** The first of those that are equally frequent; undefined of nothing. */
+function findMostFrequent<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
 }
