@@ -15,22 +15,24 @@ function groupByCategories(series: readonly Series[]): Series[][] {
   const groups = new Map<string, Series[]>();
   for (const one of series) {
     const key = JSON.stringify([...one.categories]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
   }
   return [...groups.values()];
 }
 
+/** Rows in order of the points; series have the same categories. */
 function writeRows(series: readonly Series[]): string[] {
-  const indexes = new Set(
-    series.flatMap(({ categories, values }) => [...categories.keys(), ...values.keys()]),
-  );
-  return [...indexes]
-    .sort((a, b) => a - b)
-    .map((index) => {
-      const values = series.flatMap(({ name, values }) => {
-        const value = values.get(index);
-        return value === undefined ? [] : [name === '' ? value : `${name}: ${value}`];
-      });
-      return [series[0]?.categories.get(index) ?? '', ...values].filter((cell) => cell !== '').join(' | ');
-    });
+  const rows = new Map<number, string[]>();
+  for (const [index, category] of series[0]?.categories ?? []) rows.set(index, [category]);
+  for (const { name, values } of series) {
+    for (const [index, value] of values) {
+      const cell = name === '' ? value : `${name}: ${value}`;
+      const row = rows.get(index);
+      if (row) row.push(cell);
+      else rows.set(index, [cell]);
+    }
+  }
+  return [...rows].sort(([a], [b]) => a - b).map(([, cells]) => cells.join(' | '));
 }

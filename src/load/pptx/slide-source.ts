@@ -37,7 +37,7 @@ export class SlideSource {
     const partOf = (type: string) => relationships.find((relationship) => relationship.type === type)?.part;
     const [layout, notes] = [partOf('slideLayout'), partOf('notesSlide')];
     if (layout !== undefined) placeByLayout(shapes, await this.#readLayout(layout));
-    await this.#resolve(shapes, relationships);
+    await this.#resolve(shapes, new Map(relationships.map((target) => [target.id, target])));
     return { isHidden, shapes, notes: notes === undefined ? '' : await this.#readNotes(notes) };
   }
 
@@ -59,12 +59,12 @@ export class SlideSource {
     return bodies.map(({ text }) => text).join('\n\n');
   }
 
-  async #resolve(shapes: readonly Shape[], relationships: readonly Relationship[]): Promise<void> {
+  async #resolve(shapes: readonly Shape[], targets: ReadonlyMap<string, Relationship>): Promise<void> {
     for (const shape of shapes) {
-      const target = relationships.find(({ id }) => id === shape.reference);
+      const target = targets.get(shape.reference ?? '');
       if (target?.type === 'chart') shape.text = await readChart(this.#archive.read(target.part));
       if (target?.type === 'diagramData') shape.text = await readDiagram(this.#archive.read(target.part));
-      await this.#resolve(shape.children, relationships);
+      await this.#resolve(shape.children, targets);
     }
   }
 }
