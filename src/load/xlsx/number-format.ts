@@ -31,14 +31,17 @@ const PLACEHOLDERS = /[0#?][0#?,.\s/]*(?:E[+-][0#?]+)?/i;
 /** A comma behind the last digit divides by a thousand: what is said of the unit would be wrong of the number. */
 const SCALED = /[0#?],+(?![0#?,])/;
 const MAX_AFFIX_CHARS = 12;
+/** Excel's own limit; a longer one would only keep the expressions below busy. */
+const MAX_CODE_CHARS = 255;
 
 /** The format with this id, where the file does not spell it out. */
 export function getBuiltInFormat(id: number): NumberFormat {
   return BUILT_IN.get(id) ?? GENERAL;
 }
 
-/** Reads the first section of a format code, which is that of positive numbers. */
+/** Reads the first section of a format code, which is that of positive numbers. A code that Excel would refuse is General. */
 export function parseNumberFormat(code: string): NumberFormat {
+  if (code.length > MAX_CODE_CHARS) return GENERAL;
   const section = splitSection(code);
   const bare = section
     .replace(LITERAL, '')

@@ -90,6 +90,7 @@ describe('numbers', () => {
     ['00000', 123, '00123'],
     ['@', 42, '42'],
     ['"a very long remark behind"0', 1, '1'],
+    [`yyyy${' '.repeat(300)}`, 1, '1'],
   ] as const)('%s of %d: %s', (format, value, text) => {
     expect(write(value, format)).toBe(text);
   });
