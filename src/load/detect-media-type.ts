@@ -4,13 +4,26 @@ import { findByteOrderMark } from './decode-text.ts';
 import { isOle } from './hwp/open-ole.ts';
 import { identifyOle, type OleFormat } from './identify-ole.ts';
 import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
-import { DOCX_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
+import {
+  CSV_MEDIA_TYPE,
+  DOCX_MEDIA_TYPE,
+  HWP_MEDIA_TYPE,
+  HWPX_MEDIA_TYPE,
+  PPTX_MEDIA_TYPE,
+  TSV_MEDIA_TYPE,
+  XLSX_MEDIA_TYPE,
+} from './media-types.ts';
+import { ZIP_TYPES } from './zip-types.ts';
 
 export const SUPPORTED_MEDIA_TYPES = [
   'application/pdf',
   DOCX_MEDIA_TYPE,
+  XLSX_MEDIA_TYPE,
+  PPTX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  CSV_MEDIA_TYPE,
+  TSV_MEDIA_TYPE,
   'text/html',
   'text/markdown',
   'text/plain',
@@ -21,7 +34,10 @@ export type SupportedMediaType = (typeof SUPPORTED_MEDIA_TYPES)[number];
 const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
+  `Excel workbooks (.xlsx, ${XLSX_MEDIA_TYPE})`,
+  `PowerPoint presentations (.pptx, ${PPTX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  `tables as text (${CSV_MEDIA_TYPE}, ${TSV_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
 ];
@@ -69,10 +85,10 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
   ['text/plain', 'text/plain'],
   ['text/html', 'text/html'],
   ['application/xhtml+xml', 'text/html'],
+  [CSV_MEDIA_TYPE, CSV_MEDIA_TYPE],
+  ['application/csv', CSV_MEDIA_TYPE],
+  [TSV_MEDIA_TYPE, TSV_MEDIA_TYPE],
   ...[
-    'text/csv',
-    'application/csv',
-    'text/tab-separated-values',
     'text/xml',
     'application/xml',
     'image/svg+xml',
@@ -87,7 +103,9 @@ const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['md', 'markdown', 'mdx', 'mkd'].map((extension) => [extension, 'text/markdown'] as const),
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
   ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
-  ...['csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht', 'mhtml'].map(
+  ['csv', CSV_MEDIA_TYPE],
+  ...['tsv', 'tab'].map((extension) => [extension, TSV_MEDIA_TYPE] as const),
+  ...['xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht', 'mhtml'].map(
     (extension) => [extension, null] as const,
   ),
 ]);
@@ -98,13 +116,11 @@ const HTML_START =
 const XML_TYPE = /^(?:application|text)\/xml$/;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
-  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+  /^(pdf|do[ct][xm]?|xl[st][xm]?|p(?:pt|ot|ps)[xm]?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
 const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
-const HWPX_DECLARED = /^application\/(?:hwp\+zip|haansofthwpx|vnd\.hancom\.hwpx)$/;
-const DOCX_EXTENSIONS = /^do[ct][xm]$/;
-const DOCX_DECLARED =
-  /^application\/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.|ms-word\.)(?:document|template)/;
+/** What browsers on Windows call a .csv. */
+const EXCEL_DECLARED = 'application/vnd.ms-excel';
 
 export interface MediaTypeQuestion {
   /** The first 8 kB or so; the whole file where it is shorter. */
@@ -135,8 +151,9 @@ export function detectMediaType(question: MediaTypeQuestion): {
   warnings: Warning[];
 } {
   const head = Buffer.from(question.head.buffer, question.head.byteOffset, question.head.byteLength);
-  const declared = readDeclared(question.declared);
+  const declaredType = readDeclared(question.declared);
   const extension = /\.([^./\\]+)$/.exec(question.filename ?? '')?.[1]?.toLowerCase() ?? null;
+  const declared = declaredType === EXCEL_DECLARED && extension === 'csv' ? null : declaredType;
   if (question.isText === true) return { mediaType: chooseTextType(declared, extension, head), warnings: [] };
   const isText = looksLikeText(head);
 
@@ -166,16 +183,12 @@ function acceptZip(
   declared: string | null,
   extension: string | null,
 ): { mediaType: SupportedMediaType; warnings: Warning[] } {
-  if (format === 'HWPX') {
-    const agrees =
-      (declared === null || HWPX_DECLARED.test(declared)) && (extension === null || extension === 'hwpx');
-    return { mediaType: HWPX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWPX)')] };
-  }
-  if (format !== 'DOCX') throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
+  const type = format === null ? undefined : ZIP_TYPES[format];
+  if (!type) throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
   const agrees =
-    (declared === null || DOCX_DECLARED.test(declared)) &&
-    (extension === null || DOCX_EXTENSIONS.test(extension));
-  return { mediaType: DOCX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Word document')] };
+    (declared === null || type.declared.test(declared)) &&
+    (extension === null || type.extension.test(extension));
+  return { mediaType: type.mediaType, warnings: agrees ? [] : [mismatch(type.what)] };
 }
 
 /** A large file whose directory was not seen is what its name says; the loader finds out. */

@@ -1,7 +1,7 @@
 import { constants, inflateRawSync } from 'node:zlib';
 
 /** Formats that are a ZIP archive. */
-export type ZipFormat = 'DOCX' | 'XLSX' | 'PPTX' | 'HWPX' | 'EPUB' | 'an OpenDocument';
+export type ZipFormat = 'DOCX' | 'XLSX' | 'XLSB' | 'PPTX' | 'HWPX' | 'EPUB' | 'an OpenDocument';
 
 const LOCAL_HEADER = 'PK\x03\x04';
 const DIRECTORY_HEADER = 'PK\x01\x02';
@@ -16,6 +16,7 @@ const MAIN_PARTS: readonly (readonly [type: RegExp, format: ZipFormat])[] = [
     /(?:wordprocessingml|ms-word)\.(?:document|template)[a-z.]*\.main\+xml|ms-word\.template[a-z.]*main\+xml/i,
     'DOCX',
   ],
+  [/ms-excel\.sheet\.binary/i, 'XLSB'],
   [/(?:spreadsheetml|ms-excel)\.[a-z.]*main\+xml/i, 'XLSX'],
   [/(?:presentationml|ms-powerpoint)\.[a-z.]*main\+xml/i, 'PPTX'],
 ];
@@ -25,9 +26,10 @@ const MIME_TYPES: readonly (readonly [start: string, format: ZipFormat])[] = [
   ['application/hwp+zip', 'HWPX'],
   ['application/vnd.oasis.opendocument', 'an OpenDocument'],
 ];
-/** Folders of the parts, as all known programs name them. */
+/** Folders or names of the parts, as all known programs name them. */
 const FOLDERS: readonly (readonly [folder: string, format: ZipFormat])[] = [
   ['word/', 'DOCX'],
+  ['xl/workbook.bin', 'XLSB'],
   ['xl/', 'XLSX'],
   ['ppt/', 'PPTX'],
 ];

@@ -1,13 +1,24 @@
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
+import { loadCsv } from './load-csv.ts';
 import { loadDocx } from './load-docx.ts';
 import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadPdf } from './load-pdf.ts';
+import { loadPptx } from './load-pptx.ts';
 import { loadText } from './load-text.ts';
-import { DOCX_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
+import { loadXlsx } from './load-xlsx.ts';
+import {
+  CSV_MEDIA_TYPE,
+  DOCX_MEDIA_TYPE,
+  HWP_MEDIA_TYPE,
+  HWPX_MEDIA_TYPE,
+  PPTX_MEDIA_TYPE,
+  TSV_MEDIA_TYPE,
+  XLSX_MEDIA_TYPE,
+} from './media-types.ts';
 
 /** The loader of the source's media type. Throws `IngestError`; see the loaders. */
 export function loadDocument(
@@ -20,10 +31,17 @@ export function loadDocument(
       return loadPdf(bytes, source, limits);
     case DOCX_MEDIA_TYPE:
       return loadDocx(bytes, source, limits);
+    case XLSX_MEDIA_TYPE:
+      return loadXlsx(bytes, source, limits);
+    case PPTX_MEDIA_TYPE:
+      return loadPptx(bytes, source, limits);
     case HWP_MEDIA_TYPE:
       return loadHwp(bytes, source, limits);
     case HWPX_MEDIA_TYPE:
       return loadHwpx(bytes, source, limits);
+    case CSV_MEDIA_TYPE:
+    case TSV_MEDIA_TYPE:
+      return loadCsv(bytes, source, limits);
     case 'text/html':
       return loadHtml(bytes, source, limits);
     case 'text/markdown':
@@ -34,7 +52,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), HTML, Markdown or plain text.',
+        'Send a PDF, an Office (.docx, .xlsx, .pptx) or Hangul document (.hwp, .hwpx), CSV, HTML, Markdown or plain text.',
       );
   }
 }

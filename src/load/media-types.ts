@@ -3,3 +3,8 @@ export const HWP_MEDIA_TYPE = 'application/x-hwp';
 export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
 /** Stands for macro-enabled documents and templates too. */
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+/** Stand for workbooks and presentations with macros, for templates and for shows too. */
+export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+export const PPTX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
+export const CSV_MEDIA_TYPE = 'text/csv';
+export const TSV_MEDIA_TYPE = 'text/tab-separated-values';

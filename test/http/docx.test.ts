@@ -85,7 +85,7 @@ describe('a Word document', () => {
   });
 
   it.each([
-    ['a spreadsheet', 'XLSX', { 'xl/workbook.xml': '<a/>', '[Content_Types].xml': '<Types/>' }],
+    ['a binary workbook', 'XLSB', { 'xl/workbook.bin': '', '[Content_Types].xml': '<Types/>' }],
     ['a plain ZIP archive', 'a ZIP archive', { 'notes.txt': 'word/document.xml' }],
   ] as const)('%s under its name is refused by what it is', async (_what, name, files) => {
     const answer = await upload(zipFiles(files) as Uint8Array<ArrayBuffer>, 'a.docx');

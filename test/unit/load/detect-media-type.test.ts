@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { detectMediaType, needsTail } from '../../../src/load/detect-media-type.ts';
-import { DOCX_MEDIA_TYPE } from '../../../src/load/media-types.ts';
+import { DOCX_MEDIA_TYPE, PPTX_MEDIA_TYPE, XLSX_MEDIA_TYPE } from '../../../src/load/media-types.ts';
 import { listDocxParts, makeDocx, paragraph, zipFiles } from './make-docx.ts';
 
 const detect = (head: string | Uint8Array, filename: string | null, declared: string | null = null) =>
@@ -49,7 +49,9 @@ describe('binary formats go by their content', () => {
   });
 
   test('the refusal lists what is supported', () => {
-    expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(/PDF.*Word.*HTML.*Markdown.*plain text/);
+    expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(
+      /PDF.*Word.*Excel.*PowerPoint.*text\/csv.*HTML.*Markdown.*plain text/,
+    );
   });
 });
 
@@ -99,9 +101,8 @@ describe('a ZIP archive goes by what is in it', () => {
   });
 
   test.each([
-    ['XLSX', { [contentTypes]: typesOf('openxmlformats-officedocument.spreadsheetml.sheet.main+xml') }],
-    ['PPTX', { [contentTypes]: typesOf('ms-powerpoint.presentation.macroEnabled.main+xml') }],
-    ['XLSX', { 'xl/workbook.xml': '<a/>', [contentTypes]: '' }],
+    ['XLSB', { [contentTypes]: typesOf('ms-excel.sheet.binary.macroEnabled.main') }],
+    ['XLSB', { 'xl/workbook.bin': '', [contentTypes]: '' }],
     ['EPUB', { mimetype: 'application/epub+zip', 'word/a': '' }],
     ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.text' }],
     ['a ZIP archive', { 'word/notes.txt': 'a folder named word' }],
@@ -113,6 +114,30 @@ describe('a ZIP archive goes by what is in it', () => {
         message: expect.stringContaining(name),
       }),
     );
+  });
+
+  const SHEET = 'openxmlformats-officedocument.spreadsheetml';
+  const SLIDES = 'openxmlformats-officedocument.presentationml';
+  test.each([
+    [XLSX_MEDIA_TYPE, 'a.xlsx', `${SHEET}.sheet`],
+    [XLSX_MEDIA_TYPE, 'a.xltx', `${SHEET}.template`],
+    [XLSX_MEDIA_TYPE, 'a.xlsm', 'ms-excel.sheet.macroEnabled'],
+    [PPTX_MEDIA_TYPE, 'a.pptx', `${SLIDES}.presentation`],
+    [PPTX_MEDIA_TYPE, 'a.potx', `${SLIDES}.template`],
+    [PPTX_MEDIA_TYPE, 'a.ppsx', `${SLIDES}.slideshow`],
+    [PPTX_MEDIA_TYPE, 'a.pptm', 'ms-powerpoint.presentation.macroEnabled'],
+  ])('%s of %s', (mediaType, filename, type) => {
+    const bytes = zipFiles({ [contentTypes]: typesOf(`${type}.main+xml`) });
+    expect(detect(bytes, filename, `application/vnd.${type}`)).toEqual({ mediaType, warnings: [] });
+    expect(detect(bytes, 'a.docx').warnings).toMatchObject([{ code: 'MEDIA_TYPE_MISMATCH' }]);
+  });
+
+  test.each([
+    [XLSX_MEDIA_TYPE, 'xl/workbook.xml'],
+    [PPTX_MEDIA_TYPE, 'ppt/presentation.xml'],
+  ])('%s by its parts', (mediaType, part) => {
+    const bytes = zipFiles({ [part]: '<a/>', [contentTypes]: '' });
+    expect(detect(bytes, null)).toEqual({ mediaType, warnings: [] });
   });
 
   test('an office document with a password is told how to come back', () => {
@@ -134,18 +159,23 @@ describe('the text family goes by declared type, then extension, then plain text
     ['application/xhtml+xml', null, 'text/html'],
     [null, 'page.HTM', 'text/html'],
     ['application/octet-stream', 'page.xhtml', 'text/html'],
+    ['text/csv; header=present', 'a.txt', 'text/csv'],
+    ['application/csv', null, 'text/csv'],
+    ['application/vnd.ms-excel', '표.CSV', 'text/csv'],
+    [null, 'table.csv', 'text/csv'],
+    ['text/tab-separated-values', 'a.csv', 'text/tab-separated-values'],
+    [null, 'table.tsv', 'text/tab-separated-values'],
   ])('declared %s, name %s: %s', (declared, filename, mediaType) => {
     expect(detect('hello\n', filename, declared)).toEqual({ mediaType, warnings: [] });
   });
 
   test.each([
-    ['text/csv', 'a.txt'],
-    ['application/json', null],
+    ['application/json', 'a.txt'],
     [null, 'page.mht'],
+    [null, 'data.json'],
     [null, 'page.mhtml'],
     ['application/xml', null],
     [null, 'data.xml'],
-    [null, 'table.csv'],
     ['application/octet-stream', 'mail.eml'],
   ])('declared %s, name %s has no loader', (declared, filename) => {
     expect(() => detect('hello\n', filename, declared)).toThrow(
