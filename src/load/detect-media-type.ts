@@ -4,13 +4,14 @@ import { findByteOrderMark } from './decode-text.ts';
 import { isOle } from './hwp/open-ole.ts';
 import { identifyOle, type OleFormat } from './identify-ole.ts';
 import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
-import { DOCX_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
+import { DOCX_MEDIA_TYPE, EML_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
 
 export const SUPPORTED_MEDIA_TYPES = [
   'application/pdf',
   DOCX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
   'text/html',
   'text/markdown',
   'text/plain',
@@ -22,6 +23,7 @@ const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  `messages (.eml, ${EML_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
 ];
@@ -52,7 +54,7 @@ const OLE_NAMES: Readonly<Record<Exclude<OleFormat, 'HWP'>, string>> = {
   DOC: 'an old Word document (save it as .docx and send that)',
   XLS: 'an old Excel workbook (save it as .xlsx and send that)',
   PPT: 'an old PowerPoint presentation (save it as .pptx and send that)',
-  MSG: 'an Outlook message',
+  MSG: 'an Outlook message (save it as .eml and send that)',
   ENCRYPTED_OFFICE: 'an Office document with a password (save it without and send that)',
 };
 
@@ -69,6 +71,7 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
   ['text/plain', 'text/plain'],
   ['text/html', 'text/html'],
   ['application/xhtml+xml', 'text/html'],
+  [EML_MEDIA_TYPE, EML_MEDIA_TYPE],
   ...[
     'text/csv',
     'application/csv',
@@ -80,14 +83,14 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
     'application/rtf',
     'application/json',
     'application/x-ndjson',
-    'message/rfc822',
   ].map((type) => [type, null] as const),
 ]);
 const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['md', 'markdown', 'mdx', 'mkd'].map((extension) => [extension, 'text/markdown'] as const),
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
+  ['eml', EML_MEDIA_TYPE],
   ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
-  ...['csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht'].map(
+  ...['csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'mht'].map(
     (extension) => [extension, null] as const,
   ),
 ]);

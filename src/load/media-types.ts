@@ -3,3 +3,4 @@ export const HWP_MEDIA_TYPE = 'application/x-hwp';
 export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
 /** Stands for macro-enabled documents and templates too. */
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const EML_MEDIA_TYPE = 'message/rfc822';

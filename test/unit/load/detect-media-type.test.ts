@@ -134,6 +134,8 @@ describe('the text family goes by declared type, then extension, then plain text
     ['application/xhtml+xml', null, 'text/html'],
     [null, 'page.HTM', 'text/html'],
     ['application/octet-stream', 'page.xhtml', 'text/html'],
+    ['application/octet-stream', 'mail.eml', 'message/rfc822'],
+    ['message/rfc822', null, 'message/rfc822'],
   ])('declared %s, name %s: %s', (declared, filename, mediaType) => {
     expect(detect('hello\n', filename, declared)).toEqual({ mediaType, warnings: [] });
   });
@@ -143,7 +145,7 @@ describe('the text family goes by declared type, then extension, then plain text
     ['application/json', null],
     [null, 'page.mht'],
     [null, 'table.csv'],
-    ['application/octet-stream', 'mail.eml'],
+    ['application/octet-stream', 'data.json'],
   ])('declared %s, name %s has no loader', (declared, filename) => {
     expect(() => detect('hello\n', filename, declared)).toThrow(
       expect.objectContaining({ code: 'MEDIA_TYPE_UNSUPPORTED' }),
