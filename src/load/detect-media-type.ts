@@ -4,13 +4,21 @@ import { findByteOrderMark } from './decode-text.ts';
 import { isOle } from './hwp/open-ole.ts';
 import { identifyOle, type OleFormat } from './identify-ole.ts';
 import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
-import { DOCX_MEDIA_TYPE, EML_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
+import {
+  DOCX_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
+  HWP_MEDIA_TYPE,
+  HWPX_MEDIA_TYPE,
+} from './media-types.ts';
+import { ZIP_TYPES } from './zip-types.ts';
 
 export const SUPPORTED_MEDIA_TYPES = [
   'application/pdf',
   DOCX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
   EML_MEDIA_TYPE,
   'text/html',
   'text/markdown',
@@ -23,6 +31,7 @@ const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  `books (.epub, ${EPUB_MEDIA_TYPE})`,
   `messages (.eml, ${EML_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
@@ -102,10 +111,6 @@ const BINARY_EXTENSIONS =
   /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
 const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
-const HWPX_DECLARED = /^application\/(?:hwp\+zip|haansofthwpx|vnd\.hancom\.hwpx)$/;
-const DOCX_EXTENSIONS = /^do[ct][xm]$/;
-const DOCX_DECLARED =
-  /^application\/vnd\.(?:openxmlformats-officedocument\.wordprocessingml\.|ms-word\.)(?:document|template)/;
 
 export interface MediaTypeQuestion {
   /** The first 8 kB or so; the whole file where it is shorter. */
@@ -167,16 +172,12 @@ function acceptZip(
   declared: string | null,
   extension: string | null,
 ): { mediaType: SupportedMediaType; warnings: Warning[] } {
-  if (format === 'HWPX') {
-    const agrees =
-      (declared === null || HWPX_DECLARED.test(declared)) && (extension === null || extension === 'hwpx');
-    return { mediaType: HWPX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Hangul document (HWPX)')] };
-  }
-  if (format !== 'DOCX') throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
+  const type = format === null ? undefined : ZIP_TYPES.get(format);
+  if (!type) throw unsupported(`The file is ${format ? `${format} in a ZIP` : 'a ZIP'} archive.`);
   const agrees =
-    (declared === null || DOCX_DECLARED.test(declared)) &&
-    (extension === null || DOCX_EXTENSIONS.test(extension));
-  return { mediaType: DOCX_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('a Word document')] };
+    (declared === null || type.declared.test(declared)) &&
+    (extension === null || type.extensions.test(extension));
+  return { mediaType: type.mediaType, warnings: agrees ? [] : [mismatch(type.name)] };
 }
 
 /** A large file whose directory was not seen is what its name says; the loader finds out. */

@@ -50,6 +50,8 @@ export function identifyZip(head: Uint8Array, tail: Uint8Array | null): ZipForma
   }
   if (tail === null) return null;
   const names = readDirectoryNames(toBuffer(tail));
+  // Some programs pack `mimetype` like any other part.
+  if (names.includes('META-INF/container.xml') && names.some((name) => name.endsWith('.opf'))) return 'EPUB';
   if (!names.includes('[Content_Types].xml')) return null;
   return FOLDERS.find(([folder]) => names.some((name) => name.startsWith(folder)))?.[1] ?? null;
 }

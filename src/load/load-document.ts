@@ -2,13 +2,20 @@ import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { loadDocx } from './load-docx.ts';
 import { loadEml } from './load-eml.ts';
+import { loadEpub } from './load-epub.ts';
 import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadText } from './load-text.ts';
-import { DOCX_MEDIA_TYPE, EML_MEDIA_TYPE, HWP_MEDIA_TYPE, HWPX_MEDIA_TYPE } from './media-types.ts';
+import {
+  DOCX_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
+  HWP_MEDIA_TYPE,
+  HWPX_MEDIA_TYPE,
+} from './media-types.ts';
 
 /** The loader of the source's media type. Throws `IngestError`; see the loaders. */
 export function loadDocument(
@@ -25,6 +32,8 @@ export function loadDocument(
       return loadHwp(bytes, source, limits);
     case HWPX_MEDIA_TYPE:
       return loadHwpx(bytes, source, limits);
+    case EPUB_MEDIA_TYPE:
+      return loadEpub(bytes, source, limits);
     case EML_MEDIA_TYPE:
       return loadEml(bytes, source, limits);
     case 'text/html':
@@ -37,7 +46,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), a message (.eml), HTML, Markdown or plain text.',
+        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), a book (.epub), a message (.eml), HTML, Markdown or plain text.',
       );
   }
 }

@@ -4,3 +4,4 @@ export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
 /** Stands for macro-enabled documents and templates too. */
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const EML_MEDIA_TYPE = 'message/rfc822';
+export const EPUB_MEDIA_TYPE = 'application/epub+zip';

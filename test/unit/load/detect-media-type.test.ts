@@ -102,7 +102,6 @@ describe('a ZIP archive goes by what is in it', () => {
     ['XLSX', { [contentTypes]: typesOf('openxmlformats-officedocument.spreadsheetml.sheet.main+xml') }],
     ['PPTX', { [contentTypes]: typesOf('ms-powerpoint.presentation.macroEnabled.main+xml') }],
     ['XLSX', { 'xl/workbook.xml': '<a/>', [contentTypes]: '' }],
-    ['EPUB', { mimetype: 'application/epub+zip', 'word/a': '' }],
     ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.text' }],
     ['a ZIP archive', { 'word/notes.txt': 'a folder named word' }],
     ['a ZIP archive', { [contentTypes]: typesOf('something.else+xml') }],
