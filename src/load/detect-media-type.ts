@@ -10,6 +10,9 @@ import {
   EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
 } from './media-types.ts';
 import { ZIP_TYPES } from './zip-types.ts';
 
@@ -18,6 +21,9 @@ export const SUPPORTED_MEDIA_TYPES = [
   DOCX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
   EPUB_MEDIA_TYPE,
   EML_MEDIA_TYPE,
   'text/html',
@@ -31,6 +37,7 @@ const SUPPORTED_NAMES = [
   'PDF (application/pdf)',
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  `OpenDocument (.odt, ${ODT_MEDIA_TYPE}; .ods, ${ODS_MEDIA_TYPE}; .odp, ${ODP_MEDIA_TYPE})`,
   `books (.epub, ${EPUB_MEDIA_TYPE})`,
   `messages (.eml, ${EML_MEDIA_TYPE})`,
   'HTML (text/html)',
@@ -108,7 +115,7 @@ const HTML_START =
   /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml\s[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
-  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|o[dt][tsp]|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
 const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
 

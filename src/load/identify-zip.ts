@@ -1,7 +1,16 @@
 import { constants, inflateRawSync } from 'node:zlib';
 
 /** Formats that are a ZIP archive. */
-export type ZipFormat = 'DOCX' | 'XLSX' | 'PPTX' | 'HWPX' | 'EPUB' | 'an OpenDocument';
+export type ZipFormat =
+  | 'DOCX'
+  | 'XLSX'
+  | 'PPTX'
+  | 'HWPX'
+  | 'EPUB'
+  | 'ODT'
+  | 'ODS'
+  | 'ODP'
+  | 'an OpenDocument';
 
 const LOCAL_HEADER = 'PK\x03\x04';
 const DIRECTORY_HEADER = 'PK\x01\x02';
@@ -23,6 +32,9 @@ const MAIN_PARTS: readonly (readonly [type: RegExp, format: ZipFormat])[] = [
 const MIME_TYPES: readonly (readonly [start: string, format: ZipFormat])[] = [
   ['application/epub+zip', 'EPUB'],
   ['application/hwp+zip', 'HWPX'],
+  ['application/vnd.oasis.opendocument.text', 'ODT'],
+  ['application/vnd.oasis.opendocument.spreadsheet', 'ODS'],
+  ['application/vnd.oasis.opendocument.presentation', 'ODP'],
   ['application/vnd.oasis.opendocument', 'an OpenDocument'],
 ];
 /** Folders of the parts, as all known programs name them. */

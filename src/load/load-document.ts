@@ -7,6 +7,9 @@ import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
 import { loadMarkdown } from './load-markdown.ts';
+import { loadOdp } from './load-odp.ts';
+import { loadOds } from './load-ods.ts';
+import { loadOdt } from './load-odt.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadText } from './load-text.ts';
 import {
@@ -15,6 +18,9 @@ import {
   EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
 } from './media-types.ts';
 
 /** The loader of the source's media type. Throws `IngestError`; see the loaders. */
@@ -32,6 +38,12 @@ export function loadDocument(
       return loadHwp(bytes, source, limits);
     case HWPX_MEDIA_TYPE:
       return loadHwpx(bytes, source, limits);
+    case ODT_MEDIA_TYPE:
+      return loadOdt(bytes, source, limits);
+    case ODS_MEDIA_TYPE:
+      return loadOds(bytes, source, limits);
+    case ODP_MEDIA_TYPE:
+      return loadOdp(bytes, source, limits);
     case EPUB_MEDIA_TYPE:
       return loadEpub(bytes, source, limits);
     case EML_MEDIA_TYPE:
@@ -46,7 +58,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), a book (.epub), a message (.eml), HTML, Markdown or plain text.',
+        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), an OpenDocument (.odt, .ods, .odp), a book (.epub), a message (.eml), HTML, Markdown or plain text.',
       );
   }
 }

@@ -5,3 +5,7 @@ export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
 export const DOCX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 export const EML_MEDIA_TYPE = 'message/rfc822';
 export const EPUB_MEDIA_TYPE = 'application/epub+zip';
+/** OpenDocument; these stand for templates too. */
+export const ODT_MEDIA_TYPE = 'application/vnd.oasis.opendocument.text';
+export const ODS_MEDIA_TYPE = 'application/vnd.oasis.opendocument.spreadsheet';
+export const ODP_MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation';

@@ -1,6 +1,6 @@
 import type { Heading, Page } from '../domain/page.ts';
 
-const MAX_PAGE_CHARS = 50_000;
+export const MAX_PAGE_CHARS = 50_000;
 const SENTENCE_END = /[.!?。…]["'”’)\]]*\s+/g;
 
 /** A page of a text and where it begins in the whole. */

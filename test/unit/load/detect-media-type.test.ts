@@ -102,7 +102,7 @@ describe('a ZIP archive goes by what is in it', () => {
     ['XLSX', { [contentTypes]: typesOf('openxmlformats-officedocument.spreadsheetml.sheet.main+xml') }],
     ['PPTX', { [contentTypes]: typesOf('ms-powerpoint.presentation.macroEnabled.main+xml') }],
     ['XLSX', { 'xl/workbook.xml': '<a/>', [contentTypes]: '' }],
-    ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.text' }],
+    ['OpenDocument', { mimetype: 'application/vnd.oasis.opendocument.graphics' }],
     ['a ZIP archive', { 'word/notes.txt': 'a folder named word' }],
     ['a ZIP archive', { [contentTypes]: typesOf('something.else+xml') }],
   ] as const)('%s is refused by its name', (name, files) => {
