@@ -13,6 +13,7 @@ import {
   ODP_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODT_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
 } from './media-types.ts';
 import { ZIP_TYPES } from './zip-types.ts';
 
@@ -24,6 +25,7 @@ export const SUPPORTED_MEDIA_TYPES = [
   ODT_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODP_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
   EPUB_MEDIA_TYPE,
   EML_MEDIA_TYPE,
   'text/html',
@@ -38,6 +40,7 @@ const SUPPORTED_NAMES = [
   `Word documents (.docx, ${DOCX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
   `OpenDocument (.odt, ${ODT_MEDIA_TYPE}; .ods, ${ODS_MEDIA_TYPE}; .odp, ${ODP_MEDIA_TYPE})`,
+  `RTF (.rtf, ${RTF_MEDIA_TYPE})`,
   `books (.epub, ${EPUB_MEDIA_TYPE})`,
   `messages (.eml, ${EML_MEDIA_TYPE})`,
   'HTML (text/html)',
@@ -62,7 +65,6 @@ const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
   ['a gzip archive', '\x1f\x8b'],
   ['a 7-Zip archive', '7z\xbc\xaf\x27\x1c'],
   ['a RAR archive', 'Rar!\x1a'],
-  ['an RTF document', '{\\rtf'],
 ];
 
 /** What the other OLE formats are to a caller, and what to do. */
@@ -95,8 +97,6 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
     'text/xml',
     'application/xml',
     'image/svg+xml',
-    'text/rtf',
-    'application/rtf',
     'application/json',
     'application/x-ndjson',
   ].map((type) => [type, null] as const),
@@ -106,7 +106,7 @@ const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
   ['eml', EML_MEDIA_TYPE],
   ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
-  ...['csv', 'tsv', 'xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'mht'].map(
+  ...['csv', 'tsv', 'xml', 'svg', 'json', 'jsonl', 'ndjson', 'mht'].map(
     (extension) => [extension, null] as const,
   ),
 ]);
@@ -115,8 +115,10 @@ const HTML_START =
   /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml\s[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
-  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|o[dt][tsp]|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+  /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|o[dt][tsp]|rtf|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
+const RTF_START = '{\\rtf';
+const RTF_DECLARED = /^(?:application|text)\/(?:x-)?rtf$/;
 const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
 
 export interface MediaTypeQuestion {
@@ -158,6 +160,11 @@ export function detectMediaType(question: MediaTypeQuestion): {
       (declared === null || declared === 'application/pdf' || declared === 'application/x-pdf') &&
       (extension === null || extension === 'pdf');
     return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
+  }
+  if (head.subarray(0, RTF_START.length).equals(latin1(RTF_START))) {
+    const agrees =
+      (declared === null || RTF_DECLARED.test(declared)) && (extension === null || extension === 'rtf');
+    return { mediaType: RTF_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('an RTF document')] };
   }
   if (isZip(head)) return acceptZip(identifyZip(head, question.tail ?? head), declared, extension);
   if (isOle(head)) return acceptOle(identifyOle(head, question.tail ?? head), declared, extension);

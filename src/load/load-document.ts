@@ -11,6 +11,7 @@ import { loadOdp } from './load-odp.ts';
 import { loadOds } from './load-ods.ts';
 import { loadOdt } from './load-odt.ts';
 import { loadPdf } from './load-pdf.ts';
+import { loadRtf } from './load-rtf.ts';
 import { loadText } from './load-text.ts';
 import {
   DOCX_MEDIA_TYPE,
@@ -21,6 +22,7 @@ import {
   ODP_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODT_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
 } from './media-types.ts';
 
 /** The loader of the source's media type. Throws `IngestError`; see the loaders. */
@@ -44,6 +46,8 @@ export function loadDocument(
       return loadOds(bytes, source, limits);
     case ODP_MEDIA_TYPE:
       return loadOdp(bytes, source, limits);
+    case RTF_MEDIA_TYPE:
+      return loadRtf(bytes, source, limits);
     case EPUB_MEDIA_TYPE:
       return loadEpub(bytes, source, limits);
     case EML_MEDIA_TYPE:
@@ -58,7 +62,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), an OpenDocument (.odt, .ods, .odp), a book (.epub), a message (.eml), HTML, Markdown or plain text.',
+        'Send a PDF, a Word (.docx) or Hangul document (.hwp, .hwpx), an OpenDocument (.odt, .ods, .odp), an RTF document, a book (.epub), a message (.eml), HTML, Markdown or plain text.',
       );
   }
 }

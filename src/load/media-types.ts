@@ -9,3 +9,4 @@ export const EPUB_MEDIA_TYPE = 'application/epub+zip';
 export const ODT_MEDIA_TYPE = 'application/vnd.oasis.opendocument.text';
 export const ODS_MEDIA_TYPE = 'application/vnd.oasis.opendocument.spreadsheet';
 export const ODP_MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation';
+export const RTF_MEDIA_TYPE = 'application/rtf';
