@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: pure or in one process; contract: database engines; http: the app in memory; blackbox: the real process.
-const engines = ['test/support/pglite-setup.ts', 'test/support/postgres-setup.ts'];
+const pglite = 'test/support/pglite-setup.ts';
+const postgres = 'test/support/postgres-setup.ts';
+const service = 'test/support/service-setup.ts';
 // Two files at once, also on two cores: most of the time the suites wait for processes that start and end.
 const maxWorkers = 2;
 const project = (name: string, timeoutMs: number, globalSetup: string[] = []) => ({
@@ -21,8 +23,8 @@ export default defineConfig({
     maxWorkers,
     projects: [
       project('unit', 60_000),
-      project('contract', 120_000, engines),
-      project('http', 120_000, engines),
+      project('contract', 120_000, [pglite, postgres]),
+      project('http', 120_000, [service]),
       project('blackbox', 180_000),
     ],
   },

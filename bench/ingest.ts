@@ -20,7 +20,7 @@ const FILES =
     ? process.argv.slice(2)
     : ['pdf-ko/install.ko.pdf', 'pdf-en/install.en.pdf', 'pdf-huge/DA-619p.pdf'];
 const DIMENSIONS = 384;
-const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.ts', import.meta.url));
+const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.js', import.meta.url));
 
 interface Row {
   readonly file: string;

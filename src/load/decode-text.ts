@@ -13,6 +13,8 @@ const BYTE_ORDER_MARKS: readonly (readonly [encoding: string, mark: readonly num
 
 // Files labelled EUC-KR hold the Microsoft superset in practice.
 const CP949_LABELS = new Set(['euc-kr', 'euckr', 'ks_c_5601-1987', 'ksc5601', 'cp949', 'ms949', 'uhc']);
+/** Not in iconv-lite, and 7 bits wide: strict UTF-8 takes it for text. */
+const JIS_LABELS = new Set(['iso-2022-jp', 'csiso2022jp']);
 // iconv-lite calls these encodings too, but they are not character sets.
 const NOT_CHARSETS = new Set(['hex', 'base64', 'binary']);
 
@@ -34,7 +36,7 @@ export interface DecodedText {
 export function isKnownCharset(label: string): boolean {
   const name = label.trim().toLowerCase();
   if (!/^[a-z0-9][a-z0-9._:-]{0,39}$/.test(name) || NOT_CHARSETS.has(name)) return false;
-  return CP949_LABELS.has(name) || iconv.encodingExists(name);
+  return CP949_LABELS.has(name) || JIS_LABELS.has(name) || iconv.encodingExists(name);
 }
 
 /** The byte order mark's encoding and length, or null. */
@@ -46,7 +48,7 @@ export function findByteOrderMark(bytes: Uint8Array): { encoding: string; length
 }
 
 /**
- * Bytes to text: byte order mark, then the caller's label, then strict UTF-8, then CP949 where the result looks
+ * Bytes to text: byte order mark, then the caller's label, then ISO-2022-JP by its escapes, strict UTF-8, and CP949 where the result looks
  * Korean. Node's own `euc-kr` decoder turns CP949 syllables into other characters without an error, hence iconv-lite.
  *
  * Throws `IngestError` CHARSET_UNKNOWN.
@@ -60,18 +62,33 @@ export function decodeText(bytes: Uint8Array, charset: string | null): DecodedTe
     return decodeAs(bytes, charset);
   }
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), charset: 'utf-8', warnings: [] };
-  } catch {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const shift = findShift(text);
+    if (shift === 'japanese') return decodeAs(bytes, 'iso-2022-jp');
+    if (shift !== null) throw charsetUnknown('The text is in an encoding of ISO 2022.');
+    return { text, charset: 'utf-8', warnings: [] };
+  } catch (error) {
+    if (error instanceof IngestError) throw error;
     const text = iconv.decode(bytes, 'cp949');
     if (looksKorean(text)) return { text, charset: 'cp949', warnings: [] };
     throw charsetUnknown('The text is neither UTF-8 nor recognisably CP949.');
   }
 }
 
+/** ESC $ @ and ESC $ B begin Japanese, other ESC $ the encodings of ISO 2022 that nothing here reads. */
+function findShift(text: string): 'japanese' | 'other' | null {
+  const at = text.indexOf('\x1b$');
+  const set = at === -1 ? '' : text.slice(at + 2, at + 3);
+  if (/[@B]/.test(set)) return 'japanese';
+  return /[()*+A-Z]/.test(set) ? 'other' : null;
+}
+
 function decodeAs(bytes: Uint8Array, label: string): DecodedText {
   const name = label.trim().toLowerCase();
   const charset = CP949_LABELS.has(name) ? 'cp949' : name;
-  const text = iconv.decode(bytes, charset);
+  const text = JIS_LABELS.has(name)
+    ? new TextDecoder('iso-2022-jp').decode(bytes)
+    : iconv.decode(bytes, charset);
   const lost = text.split('\uFFFD').length - 1;
   if (lost === 0) return { text, charset, warnings: [] };
   const message = `${lost} characters could not be decoded as ${charset}.`;

@@ -106,13 +106,15 @@ const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
   ['eml', EML_MEDIA_TYPE],
   ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
-  ...['csv', 'tsv', 'xml', 'svg', 'json', 'jsonl', 'ndjson', 'mht'].map(
+  ...['csv', 'tsv', 'xml', 'svg', 'json', 'jsonl', 'ndjson', 'mht', 'mhtml'].map(
     (extension) => [extension, null] as const,
   ),
 ]);
-/** How a page begins that says it is one; UTF-16 has its NULs taken out before. */
+/** How a page begins that says it is one, behind comments too; UTF-16 has its NULs taken out before. */
 const HTML_START =
-  /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(?:<\?xml\s[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]/i;
+  /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s|<\?xml\s[^>]*>|<!--(?:(?!-->)[\s\S])*-->)*<(?:!doctype\s+html|html)[\s>]/i;
+/** What XHTML is declared as, too. */
+const XML_TYPE = /^(?:application|text)\/xml$/;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
   /^(pdf|do[ct][xm]?|xlsx?|pptx?|hwpx?|o[dt][tsp]|rtf|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
@@ -141,7 +143,7 @@ export function needsTail(head: Uint8Array): boolean {
 
 /**
  * What an upload is. Binary formats by their content only; within the text family by the declared media type, then
- * the extension, then plain text; where both are missing, HTML that begins as such.
+ * the extension, then plain text; where neither says anything, or says XML, HTML that begins as such.
  *
  * Throws `ServiceError` MEDIA_TYPE_UNSUPPORTED.
  */
@@ -208,14 +210,17 @@ function acceptOle(
 }
 
 function chooseTextType(declared: string | null, extension: string | null, head: Buffer): SupportedMediaType {
+  const isHtml = HTML_START.test(latin1Of(head));
   const byDeclared = declared === null ? undefined : TEXT_TYPES.get(declared);
+  if (isHtml && byDeclared === null && XML_TYPE.test(declared ?? '')) return 'text/html';
   if (byDeclared === null) throw unsupported(`The media type ${declared} has no loader.`);
   if (byDeclared !== undefined) return byDeclared;
   const byExtension = extension === null ? undefined : TEXT_EXTENSIONS.get(extension);
+  if (isHtml && extension === 'xml') return 'text/html';
   if (byExtension === null) throw unsupported(`Files with the extension .${extension} have no loader.`);
   if (byExtension !== undefined) return byExtension;
-  const isHtml = declared === null && extension === null && HTML_START.test(latin1Of(head));
-  return isHtml ? 'text/html' : 'text/plain';
+  // Pages are saved as view.do, index.php and, by office programs, as .doc.
+  return isHtml && !declared?.startsWith('text/') ? 'text/html' : 'text/plain';
 }
 
 /** Lower case without parameters; null where the client had nothing to say. */

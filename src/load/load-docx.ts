@@ -17,7 +17,7 @@ import { createXmlParser } from './xml/xml-parser.ts';
 import { unreadableArchive } from './zip/archive-errors.ts';
 import { openArchive } from './zip/open-archive.ts';
 
-const LOADER = 'docx 1';
+const LOADER = 'docx 2';
 
 /**
  * Word documents (Office Open XML, transitional and strict): what a reader sees, page by page where page breaks are

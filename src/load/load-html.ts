@@ -43,7 +43,7 @@ function warnOfHidden(
     hidden.map(({ offset }) => pageStarts.findLastIndex((start) => start <= offset) + 1),
   );
   const message = `${hidden.length} hidden passage(s) with ${letters} letters were left out.`;
-  return [{ code: 'HIDDEN_TEXT', message, pages: [...numbers].slice(0, MAX_WARNED_PAGES) }];
+  return [{ code: 'HIDDEN_TEXT_LEFT_OUT', message, pages: [...numbers].slice(0, MAX_WARNED_PAGES) }];
 }
 
 /** Offsets of the pages in the whole text: a line feed at a cut is in none of them. */

@@ -34,7 +34,7 @@ export function countAgainstLimits(limits: LoadLimits): LimitCounter {
       throw new IngestError(
         'DOCUMENT_HAS_NO_TEXT',
         'The document has no text that can be read.',
-        'Send a version with a text layer; text in scanned images is not recognised.',
+        'Send a version whose text can be selected; text in pictures and scans is not recognised.',
       );
     },
   };

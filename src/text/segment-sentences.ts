@@ -13,6 +13,8 @@ const LINE_STARTS_BLOCK =
 const LINE_IS_BLOCK = /^\s*(?:#{1,6}\s|\||(?:```|~~~)|[-=*_]{3,}\s*$)|\t|\S {3,}\S|\S \|(?: |$)/u;
 /** The mark of a note as loaders write it; it belongs to the sentence before it. */
 const NOTE_MARK = /⁽[^⁾\s]{1,12}⁾/gu;
+/** References in brackets, as encyclopedias set them right behind the end of the sentence: `.[162][note 3]`. */
+const REFERENCES = /(?<=[.!?。？！…]["'”’」』)]?)(?:\[(?:\d{1,3}|[a-z]|(?:note|nb|주)\s?\d{1,3})\]){1,20}/giu;
 const ENDS_SENTENCE = /[.!?。？！…:;,"'”’」』)\]]\s*$/u;
 /** A line shorter than this share of the next one, without punctuation at its end, is a title or a table cell. */
 const SHORT_LINE = 0.5;
@@ -50,7 +52,8 @@ export function segmentSentences(text: string, language: 'auto' | 'ko' | 'en'): 
     const flat = text
       .slice(block.start, block.end)
       .replace(/[\r\n\u0085\u2028\u2029\f\v]/g, ' ')
-      .replace(NOTE_MARK, (mark) => ')'.repeat(mark.length));
+      .replace(NOTE_MARK, (mark) => ')'.repeat(mark.length))
+      .replace(REFERENCES, (marks) => ')'.repeat(marks.length));
     let start = 0;
     for (const border of findBorders(segmenter, flat)) {
       pushTrimmed(spans, text, block.start + start, block.start + border);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { HttpConfig } from '../../src/http/http-config.ts';
@@ -22,9 +23,9 @@ export interface TestServices {
   close(): Promise<void>;
 }
 
-/** The real services on an empty PGlite; apps of different configurations can share them. */
+/** The real services on a PGlite without documents; apps of different configurations can share them. */
 export async function startTestServices(env: Record<string, string> = {}): Promise<TestServices> {
-  const folder = await createDataDir();
+  const folder = await createDataDir(inject('serviceTemplate'));
   const config = loadConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env });
   const services = await createServices(config, pino({ level: config.logLevel }));
   const apps: TestApp[] = [];

@@ -1,42 +1,14 @@
-import { toCanonicalText } from '../canonical-text.ts';
 import { isOn } from '../ooxml/namespaces.ts';
 import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 import { FieldStack } from './field-stack.ts';
-import type { ListCounter } from './list-counter.ts';
 import { MathWriter } from './math-writer.ts';
-import type { NoteBook, NoteKind } from './note-book.ts';
-import { Paragraph } from './paragraph.ts';
-import { readParagraphProperty, type StyleSheet } from './read-styles.ts';
-import { type ResolvedParagraph, resolveParagraph } from './resolve-paragraph.ts';
+import { type BodyServices, ParagraphWriter } from './paragraph-writer.ts';
+import { readParagraphProperty, readPosition } from './read-styles.ts';
 import { readRunChild } from './run-text.ts';
 import { SkipRules } from './skip-rules.ts';
-import type { Block, PageBreak, Story } from './story.ts';
-import { Cell, TableRow } from './table-row.ts';
-
-/** The story of the whole part. */
-export interface RootStory extends Story {
-  /** Hidden text was left out here. */
-  markHidden(): void;
-  /** The section ends here; `start` is how it began: `continuous`, `nextPage` and so on. */
-  endSection?(start: string): void;
-}
-
-export interface BodyServices {
-  readonly styles: StyleSheet;
-  readonly lists: ListCounter;
-  readonly notes: NoteBook;
-  readonly story: RootStory;
-}
-
-interface Run {
-  isHidden: boolean | undefined;
-  styleId: string | undefined;
-}
-
-interface Table {
-  readonly number: number;
-  row: TableRow | undefined;
-}
+import type { PageBreak } from './story.ts';
+import { TableReader } from './table-reader.ts';
+import { Cell } from './table-row.ts';
 
 /**
  * Reads the elements of a WordprocessingML part (ISO/IEC 29500-1, 17) and tells its blocks and page breaks to a story
@@ -53,33 +25,28 @@ export class BodyReader implements XmlHandler {
   readonly #skip = new SkipRules();
   readonly #fields = new FieldStack();
   readonly #math = new MathWriter();
-  readonly #stories: Story[];
-  readonly #paragraphs: Paragraph[] = [];
-  readonly #runs: Run[] = [];
-  readonly #tables: Table[] = [];
-  #tableCount = 0;
+  readonly #writer: ParagraphWriter;
+  readonly #tables: TableReader;
+  /** Whether text on the line was read since a link or field began. */
+  #hasPlainText = false;
   #keepsSpace = false;
   #sectionStart = 'nextPage';
 
   constructor(services: BodyServices) {
     this.#services = services;
-    this.#stories = [services.story];
+    this.#writer = new ParagraphWriter(services);
+    this.#tables = new TableReader(services.story);
   }
 
   open(name: string, attributes: Attributes): void {
     const parent = this.#path.at(-1) ?? '';
-    if (this.#skip.open(name, parent)) return;
+    if (this.#skip.open(name, parent, attributes)) return;
     this.#path.push(name);
-    const paragraph = this.#paragraphs.at(-1);
-    if (parent === 'w:pPr' || parent === 'w:numPr') {
-      if (paragraph) this.#readOwnProperty(paragraph, name, attributes);
-    } else if (parent === 'w:rPr' || parent === 'w:trPr' || parent === 'w:tcPr') {
-      this.#readOtherProperty(name, parent, attributes);
-    } else if (parent === 'w:r' && paragraph) {
-      this.#readRunChild(paragraph, name, attributes);
-    } else if (paragraph && name.startsWith('m:')) {
-      this.#math.open(name, parent, attributes, paragraph);
-    }
+    const { paragraph } = this.#writer;
+    if (name.startsWith('m:')) {
+      if (paragraph) this.#math.open(name, parent, attributes, paragraph);
+    } else if (parent === 'w:r') this.#readRunChild(name, attributes);
+    else this.#readProperty(name, parent, attributes);
     this.#openContainer(name, attributes);
   }
 
@@ -87,25 +54,30 @@ export class BodyReader implements XmlHandler {
     if (this.#skip.close(name)) return;
     this.#path.pop();
     const parent = this.#path.at(-1) ?? '';
-    const paragraph = this.#paragraphs.at(-1);
+    const { paragraph } = this.#writer;
     if (paragraph && name.startsWith('m:')) this.#math.close(name, parent, paragraph);
     switch (name) {
       case 'w:p':
-        this.#paragraphs.pop();
-        if (paragraph) this.#finishParagraph(paragraph);
+        this.#fields.endParagraph();
+        this.#writer.closeParagraph();
         break;
       case 'w:r':
-        this.#runs.pop();
+        this.#writer.closeRun();
         break;
       case 'w:tr':
-        this.#finishRow();
+        this.#tables.finishRow(this.#writer.story);
         break;
       case 'w:tbl':
-        this.#tables.pop();
+        this.#tables.closeTable();
         break;
       case 'w:tc':
       case 'w:txbxContent':
-        this.#stories.pop();
+        this.#writer.closeStory();
+        break;
+      case 'w:body':
+      case 'w:footnote':
+      case 'w:endnote':
+        this.#writer.settle();
         break;
       case 'w:sectPr':
         if (parent === 'w:pPr' && paragraph) paragraph.sectionStart = this.#sectionStart;
@@ -123,10 +95,6 @@ export class BodyReader implements XmlHandler {
     this.#addText(shown.replace(/[\t\n\r]+/g, ' '));
   }
 
-  get #story(): Story {
-    return this.#stories.at(-1) ?? this.#services.story;
-  }
-
   #openContainer(name: string, attributes: Attributes): void {
     switch (name) {
       case 'w:body':
@@ -136,35 +104,35 @@ export class BodyReader implements XmlHandler {
         this.hasAltChunk = true;
         break;
       case 'w:p':
-        this.#paragraphs.push(new Paragraph());
+        this.#writer.openParagraph();
         break;
       case 'w:r':
-        this.#runs.push({ isHidden: undefined, styleId: undefined });
+        this.#writer.openRun();
+        break;
+      case 'w:hyperlink':
+      case 'w:fldSimple':
+        this.#hasPlainText = false;
         break;
       case 'w:t':
         this.#keepsSpace = attributes('xml:space') === 'preserve';
         break;
       case 'w:tbl':
-        this.#tableCount += 1;
-        this.#tables.push({ number: this.#tableCount, row: undefined });
+        this.#writer.settle();
+        this.#tables.openTable();
         break;
-      case 'w:tr': {
-        const table = this.#tables.at(-1);
-        if (table) table.row = new TableRow();
+      case 'w:tr':
+        this.#tables.openRow();
         break;
-      }
-      case 'w:tc': {
-        const cell = new Cell();
-        this.#tables.at(-1)?.row?.cells.push(cell);
-        this.#stories.push(cell);
+      case 'w:tc':
+        this.#writer.openStory(this.#tables.openCell());
         break;
-      }
       case 'w:txbxContent': {
-        const boxes = this.#paragraphs.at(-1)?.boxes ?? [];
-        this.#stories.push({ isPaged: false, addBlock: (block) => boxes.push(block), breakPage() {} });
+        const boxes = this.#writer.paragraph?.boxes ?? [];
+        this.#writer.openStory({ isPaged: false, addBlock: (block) => boxes.push(block), breakPage() {} });
         break;
       }
       case 'w:sectPr':
+        if (this.#path.at(-2) === 'w:body') this.#writer.settle();
         this.#sectionStart = 'nextPage';
         break;
       case 'w:type':
@@ -173,121 +141,52 @@ export class BodyReader implements XmlHandler {
     }
   }
 
-  #readOwnProperty(paragraph: Paragraph, name: string, attributes: Attributes): void {
-    if (name === 'w:pStyle') paragraph.styleId = attributes('w:val');
-    else readParagraphProperty(paragraph.own, name, attributes);
+  #readProperty(name: string, parent: string, attributes: Attributes): void {
+    const { paragraph, story } = this.#writer;
+    if (parent === 'w:rPr') this.#readRunProperty(name, attributes);
+    else if (parent === 'w:trPr') this.#tables.readRowProperty(name, attributes);
+    else if (parent === 'w:tcPr') {
+      if (story instanceof Cell) this.#tables.readCellProperty(story, name, attributes);
+    } else if (paragraph && (parent === 'w:pPr' || parent === 'w:numPr')) {
+      if (name === 'w:pStyle') paragraph.styleId = attributes('w:val');
+      else readParagraphProperty(paragraph.own, name, attributes);
+    }
   }
 
-  #readOtherProperty(name: string, parent: string, attributes: Attributes): void {
+  #readRunProperty(name: string, attributes: Attributes): void {
+    const { paragraph, run } = this.#writer;
     const owner = this.#path.at(-3);
-    const run = owner === 'w:r' ? this.#runs.at(-1) : undefined;
-    const row = this.#tables.at(-1)?.row;
-    const cell = this.#story;
-    if (name === 'w:vanish' && run) run.isHidden = isOn(attributes('w:val'));
-    else if (name === 'w:rStyle' && run) run.styleId = attributes('w:val');
-    else if (name === 'w:del' && parent === 'w:rPr') {
-      const paragraph = owner === 'w:pPr' ? this.#paragraphs.at(-1) : undefined;
-      if (paragraph) paragraph.isMarkDeleted = true;
-    } else if (name === 'w:del' && row) row.isDropped = true;
-    else if (name === 'w:gridBefore' && row) row.cells.push(new Cell());
-    else if (name === 'w:hidden' && parent === 'w:trPr' && row && isOn(attributes('w:val'))) {
-      row.isDropped = true;
-      this.#services.story.markHidden();
-    } else if ((name === 'w:vMerge' || name === 'w:hMerge') && cell instanceof Cell)
-      cell.isMerged = attributes('w:val') !== 'restart';
+    if (owner === 'w:pPr' && name === 'w:del' && paragraph) paragraph.isMarkDeleted = true;
+    if (owner !== 'w:r' || !run) return;
+    if (name === 'w:vanish') run.isHidden = isOn(attributes('w:val'));
+    else if (name === 'w:vertAlign') run.position = readPosition(attributes);
+    else if (name === 'w:rStyle') run.styleId = attributes('w:val');
   }
 
-  #readRunChild(paragraph: Paragraph, name: string, attributes: Attributes): void {
-    if (name === 'w:fldChar') this.#fields.read(attributes('w:fldCharType'));
-    else if (name === 'w:lastRenderedPageBreak') this.#breakPage(paragraph, 'rendered');
-    else if (name === 'w:br' && attributes('w:type') === 'page') this.#breakPage(paragraph, 'stored');
-    else if (name === 'w:footnoteReference') this.#refer(paragraph, 'footnote', attributes);
-    else if (name === 'w:endnoteReference') this.#refer(paragraph, 'endnote', attributes);
-    else this.#addText(readRunChild(name, attributes));
+  #readRunChild(name: string, attributes: Attributes): void {
+    if (name === 'w:fldChar') {
+      this.#fields.read(attributes('w:fldCharType'));
+      this.#hasPlainText = false;
+    } else if (name === 'w:lastRenderedPageBreak') this.#breakPage('rendered');
+    else if (name === 'w:br' && attributes('w:type') === 'page') this.#breakPage('stored');
+    else if (name === 'w:footnoteReference' || name === 'w:endnoteReference') {
+      this.#skip.noteText();
+      if (!this.#fields.isInInstruction)
+        this.#writer.refer(name === 'w:footnoteReference' ? 'footnote' : 'endnote', attributes);
+    } else this.#addText(readRunChild(name, attributes));
   }
 
-  #refer(paragraph: Paragraph, kind: NoteKind, attributes: Attributes): void {
-    if (this.#fields.isInInstruction || this.#isHidden(paragraph)) return;
-    const ownMark = attributes('w:customMarkFollows');
-    const note = this.#services.notes.refer(
-      kind,
-      attributes('w:id') ?? '',
-      ownMark !== undefined && isOn(ownMark),
-    );
-    if (!note) return;
-    this.#addText(note.mark);
-    paragraph.notes.push(note.line);
+  #breakPage(kind: PageBreak): void {
+    this.#skip.noteText();
+    this.#writer.breakPage(kind);
   }
 
   #addText(text: string): void {
-    const paragraph = this.#paragraphs.at(-1);
-    if (!paragraph || text === '' || this.#fields.isInInstruction) return;
-    this.#resolve(paragraph);
-    if (!this.#isHidden(paragraph)) paragraph.text += text;
-    else if (text.trim() !== '') this.#services.story.markHidden();
-  }
-
-  #isHidden(paragraph: Paragraph): boolean {
-    const run = this.#runs.at(-1);
-    const byStyle = run?.styleId === undefined ? undefined : this.#services.styles.isHidden(run.styleId);
-    return run?.isHidden ?? byStyle ?? this.#resolve(paragraph).isHidden;
-  }
-
-  /** Settles what the paragraph is, once its properties are over. */
-  #resolve(paragraph: Paragraph): ResolvedParagraph {
-    if (!paragraph.resolved) {
-      const { styles, lists } = this.#services;
-      paragraph.resolved = resolveParagraph(paragraph.own, paragraph.styleId, styles, lists);
-      if (paragraph.resolved.startsPage) this.#story.breakPage('before', false);
-    }
-    return paragraph.resolved;
-  }
-
-  #breakPage(paragraph: Paragraph, kind: PageBreak): void {
-    this.#resolve(paragraph);
-    if (this.#story.isPaged) this.#flush(paragraph);
-    this.#story.breakPage(kind, paragraph.hasText);
-  }
-
-  /** Hands on what the paragraph holds by now. */
-  #flush(paragraph: Paragraph): void {
-    const { headingLevel, isTitle, place } = this.#resolve(paragraph);
-    const text = paragraph.takeText();
-    if (text !== '') {
-      const label = this.#takeLabel(paragraph);
-      this.#story.addBlock({
-        text: toCanonicalText(label + text),
-        kind: place === null ? 'paragraph' : 'item',
-        headingLevel: paragraph.isContinued ? null : headingLevel,
-        isTitle,
-        notes: paragraph.notes,
-        table: null,
-      });
-      paragraph.isContinued = true;
-      paragraph.notes = [];
-    }
-    for (const box of paragraph.boxes.splice(0) satisfies Block[]) this.#story.addBlock(box);
-  }
-
-  /** The list number before its first words, '' from then on. */
-  #takeLabel(paragraph: Paragraph): string {
-    const { place } = this.#resolve(paragraph);
-    if (place === null || paragraph.isCounted) return '';
-    paragraph.isCounted = true;
-    return this.#services.lists.next(place);
-  }
-
-  #finishParagraph(paragraph: Paragraph): void {
-    this.#fields.endParagraph();
-    this.#flush(paragraph);
-    // An empty item has a number too.
-    if (!paragraph.isMarkDeleted) this.#takeLabel(paragraph);
-    if (paragraph.sectionStart !== undefined) this.#services.story.endSection?.(paragraph.sectionStart);
-  }
-
-  #finishRow(): void {
-    const table = this.#tables.at(-1);
-    table?.row?.addTo(this.#story, table.number, this.#tables.length > 1);
-    if (table) table.row = undefined;
+    if (text === '' || this.#fields.isInInstruction || this.#skip.isInUnfilledForm) return;
+    this.#skip.noteText();
+    const isInLink =
+      this.#fields.isInResult || this.#path.includes('w:hyperlink') || this.#path.includes('w:fldSimple');
+    this.#writer.addText(text, isInLink && !this.#hasPlainText);
+    if (this.#writer.readPosition() === null) this.#hasPlainText = true;
   }
 }

@@ -60,6 +60,7 @@ export class DraftPage {
         kind: 'paragraph',
         headingLevel: null,
         isTitle: false,
+        joint: null,
         notes: [],
         table: null,
       });

@@ -6,6 +6,10 @@ export class FieldStack {
     return this.#open.includes('instruction');
   }
 
+  get isInResult(): boolean {
+    return this.#open.length > 0 && !this.isInInstruction;
+  }
+
   /** Takes a `w:fldCharType`. */
   read(type: string | undefined): void {
     if (type === 'begin') this.#open.push('instruction');

@@ -1,5 +1,6 @@
 import type { Attributes } from '../xml/xml-parser.ts';
 import type { Paragraph } from './paragraph.ts';
+import { bracket } from './raised-text.ts';
 
 /** What stands before a part of an equation once it is written on one line; '' groups without a sign. */
 const SIGNS: Readonly<Record<string, string>> = {
@@ -19,8 +20,10 @@ const SEPARATORS: Readonly<Record<string, string>> = {
   'm:m m:mr': '; ',
   'm:eqArr m:e': '; ',
 };
+const ENDS_WITH_NUMBER = /\p{N}$/u;
 const ENDS_WITH_SEPARATOR = /; $/;
-const NEEDS_NO_BRACKETS = /^(?:\p{L}|\p{N}+|∞)$/u;
+/** Their ends are trimmed when they are whole. */
+const TRIMMED = new Set(['m:d', 'm:m', 'm:eqArr']);
 
 interface Delimiters {
   begin: string;
@@ -34,7 +37,6 @@ interface Delimiters {
  * would make 12 of a half.
  */
 export class MathWriter {
-  readonly #starts: number[] = [];
   readonly #delimiters: Delimiters[] = [];
   #operator = '';
   /** Of a fraction without a bar, as in a binomial coefficient, nothing but the order can be shown. */
@@ -43,8 +45,8 @@ export class MathWriter {
   open(name: string, parent: string, attributes: Attributes, paragraph: Paragraph): void {
     const delimiters = this.#delimiters.at(-1);
     const value = attributes('m:val') ?? '';
-    if (findSign(name, parent) !== undefined) this.#starts.push(paragraph.text.length);
-    else if (name === 'm:e' && parent === 'm:nary') paragraph.text += ' ';
+    if (findSign(name, parent) !== undefined || TRIMMED.has(name)) paragraph.openPart();
+    if (name === 'm:e' && parent === 'm:nary') paragraph.add(' ');
     else if (name === 'm:d') this.#delimiters.push({ begin: '(', end: ')', separator: '|', parts: 0 });
     else if (name === 'm:f') this.#isBarless = false;
     else if (name === 'm:type' && parent === 'm:fPr') this.#isBarless = value === 'noBar';
@@ -54,7 +56,7 @@ export class MathWriter {
     else if (delimiters && name === 'm:endChr') delimiters.end = value;
     else if (delimiters && name === 'm:sepChr') delimiters.separator = value;
     else if (delimiters && name === 'm:e' && parent === 'm:d') {
-      paragraph.text += delimiters.parts === 0 ? delimiters.begin : delimiters.separator;
+      paragraph.add(delimiters.parts === 0 ? delimiters.begin : delimiters.separator);
       delimiters.parts += 1;
     }
   }
@@ -62,22 +64,18 @@ export class MathWriter {
   close(name: string, parent: string, paragraph: Paragraph): void {
     const sign = findSign(name, parent);
     if (sign !== undefined) {
-      const start = this.#starts.pop() ?? paragraph.text.length;
-      const part = paragraph.text.slice(start).trim();
-      const before = paragraph.text.slice(0, start);
-      if (part !== '')
-        paragraph.text = `${before}${this.#isBarless && name === 'm:den' ? '; ' : sign}${bracket(part)}`;
-    } else if (name === 'm:naryPr') paragraph.text += this.#operator;
+      const part = paragraph.closePart().trim();
+      if (part !== '') {
+        // Three and a half: without a blank it would be 31/2.
+        if (name === 'm:num' && ENDS_WITH_NUMBER.test(paragraph.tail)) paragraph.add(' ');
+        paragraph.add(`${this.#isBarless && name === 'm:den' ? '; ' : sign}${bracket(part)}`);
+      }
+    } else if (name === 'm:naryPr') paragraph.add(this.#operator);
     else if (name === 'm:d')
-      paragraph.text = `${paragraph.text.trimEnd()}${this.#delimiters.pop()?.end ?? ''}`;
-    else if (name === 'm:m' || name === 'm:eqArr')
-      paragraph.text = paragraph.text.replace(ENDS_WITH_SEPARATOR, '');
-    paragraph.text += SEPARATORS[`${parent} ${name}`] ?? SEPARATORS[name] ?? '';
+      paragraph.add(`${paragraph.closePart().trimEnd()}${this.#delimiters.pop()?.end ?? ''}`);
+    else if (TRIMMED.has(name)) paragraph.add(paragraph.closePart().replace(ENDS_WITH_SEPARATOR, ''));
+    paragraph.add(SEPARATORS[`${parent} ${name}`] ?? SEPARATORS[name] ?? '');
   }
-}
-
-function bracket(part: string): string {
-  return NEEDS_NO_BRACKETS.test(part) ? part : `(${part})`;
 }
 
 function findSign(name: string, parent: string): string | undefined {

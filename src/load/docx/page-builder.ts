@@ -2,9 +2,8 @@ import type { Warning } from '../../domain/document.ts';
 import type { LoadLimits } from '../../domain/load.ts';
 import type { Page } from '../../domain/page.ts';
 import { limitExceeded } from '../load-limits.ts';
-import type { RootStory } from './body-reader.ts';
 import { DraftPage } from './draft-page.ts';
-import type { Block, PageBreak } from './story.ts';
+import type { Block, PageBreak, RootStory } from './story.ts';
 
 const MAX_WARNED_PAGES = 100;
 /** Section starts that need no new page. Odd and even pages may leave a blank one behind; it is not counted. */
@@ -38,7 +37,8 @@ export class PageBuilder implements RootStory {
 
   /** Throws `IngestError` DOCUMENT_LIMIT_EXCEEDED. */
   addBlock(block: Block): void {
-    this.#chars += block.text.length;
+    // A note is shown as often as it is referred to.
+    this.#chars += block.notes.reduce((sum, note) => sum + note.length, block.text.length);
     if (this.#chars > this.#limits.maxTextBytes)
       throw limitExceeded('bytes of text', this.#limits.maxTextBytes);
     this.#openPages();

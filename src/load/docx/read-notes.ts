@@ -2,8 +2,12 @@ import type { LoadLimits } from '../../domain/load.ts';
 import { limitExceeded } from '../load-limits.ts';
 import { OOXML_NAMESPACES } from '../ooxml/namespaces.ts';
 import { parseXml } from '../xml/xml-parser.ts';
-import { BodyReader, type BodyServices } from './body-reader.ts';
+import { BodyReader } from './body-reader.ts';
 import { NoteBook, type NoteKind, type Notes } from './note-book.ts';
+import type { BodyServices } from './paragraph-writer.ts';
+
+/** Types of the lines and words that separate notes from text. */
+const SEPARATOR = /^(?:separator|continuationSeparator|continuationNotice)$/;
 
 /** Texts of `footnotes.xml` or `endnotes.xml`, each on one line. Throws `IngestError`; see `XmlParser`. */
 export async function readNotes(
@@ -29,8 +33,8 @@ export async function readNotes(
   const reader = new BodyReader({ ...services, notes: new NoteBook(new Map(), new Map()), story });
   await parseXml(pieces, OOXML_NAMESPACES, {
     open(name, attributes) {
-      // Lines that separate notes from text have a type.
-      if (name === `w:${kind}`) id = attributes('w:type') === undefined ? attributes('w:id') : undefined;
+      if (name === `w:${kind}`)
+        id = SEPARATOR.test(attributes('w:type') ?? '') ? undefined : attributes('w:id');
       reader.open(name, attributes);
     },
     close(name) {

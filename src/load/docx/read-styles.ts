@@ -1,5 +1,6 @@
 import { isOn, OOXML_NAMESPACES, readInteger } from '../ooxml/namespaces.ts';
 import { type Attributes, parseXml } from '../xml/xml-parser.ts';
+import type { RaisedPosition } from './raised-text.ts';
 
 const MAX_CHAIN = 50;
 const BODY_TEXT_LEVEL = 9;
@@ -16,6 +17,8 @@ export interface ParagraphProperties {
   listLevel?: number | undefined;
   startsPage?: boolean | undefined;
   isHidden?: boolean | undefined;
+  /** Off the line, or null for on it. */
+  position?: RaisedPosition | null | undefined;
 }
 
 export interface Style extends ParagraphProperties {
@@ -51,6 +54,11 @@ export class StyleSheet {
   isHidden(id: string): boolean | undefined {
     return this.chainOf(id).find((style) => style.isHidden !== undefined)?.isHidden;
   }
+
+  /** Whether text in the character style is off the line; undefined where no style says so. */
+  positionOf(id: string): RaisedPosition | null | undefined {
+    return this.chainOf(id).find((style) => style.position !== undefined)?.position;
+  }
 }
 
 /** Heading level from 1 by outline level or name, null for body text. The nearest style that says something decides. */
@@ -84,6 +92,9 @@ export async function readStyles(pieces: AsyncIterable<Uint8Array>): Promise<Sty
     'w:vanish'(to, attributes) {
       to.isHidden = isOn(attributes('w:val'));
     },
+    'w:vertAlign'(to, attributes) {
+      to.position = readPosition(attributes);
+    },
   };
   await parseXml(pieces, OOXML_NAMESPACES, {
     open(name, attributes) {
@@ -113,4 +124,10 @@ export function readParagraphProperty(to: ParagraphProperties, name: string, att
   else if (name === 'w:numId') to.listId = attributes('w:val');
   else if (name === 'w:ilvl') to.listLevel = readInteger(attributes('w:val'));
   else if (name === 'w:pageBreakBefore') to.startsPage = isOn(attributes('w:val'));
+}
+
+/** Takes a `w:vertAlign`; null is on the line. */
+export function readPosition(attributes: Attributes): RaisedPosition | null {
+  const value = attributes('w:val');
+  return value === 'superscript' || value === 'subscript' ? value : null;
 }

@@ -1,4 +1,5 @@
 import type { ListCounter, ListPlace } from './list-counter.ts';
+import type { RaisedPosition } from './raised-text.ts';
 import { findHeadingLevel, isTitleStyle, type ParagraphProperties, type StyleSheet } from './read-styles.ts';
 
 /** What a paragraph is, by its own properties and those of its styles. */
@@ -7,6 +8,7 @@ export interface ResolvedParagraph {
   readonly isTitle: boolean;
   readonly startsPage: boolean;
   readonly isHidden: boolean;
+  readonly position: RaisedPosition | null;
   readonly place: ListPlace | null;
 }
 
@@ -32,6 +34,7 @@ export function resolveParagraph(
     isTitle: isTitleStyle(chain),
     startsPage: first((from) => from.startsPage) ?? false,
     isHidden: first((from) => from.isHidden) ?? false,
+    position: first((from) => from.position) ?? null,
     place: listId === NO_LIST ? null : { listId, level: level ?? 0 },
   };
 }

@@ -5,6 +5,8 @@ export interface Block {
   /** From 1; null where it is no heading. */
   readonly headingLevel: number | null;
   readonly isTitle: boolean;
+  /** What stands between it and the block before it, from which a page break divides it; null where it begins anew. */
+  readonly joint: '' | ' ' | null;
   /** Footnotes and endnotes referred to, each with its mark before it. */
   readonly notes: readonly string[];
   /** Rows of one table have the same number. */
@@ -19,6 +21,13 @@ export interface Story {
   /** A page break cuts the paragraph in two. */
   readonly isPaged: boolean;
   addBlock(block: Block): void;
-  /** `isInText`: text of the same paragraph stands before it. */
-  breakPage(kind: PageBreak, isInText: boolean): void;
+  breakPage(kind: PageBreak): void;
+}
+
+/** The story of the whole part. */
+export interface RootStory extends Story {
+  /** Hidden text was left out here. */
+  markHidden(): void;
+  /** The section ends here; `start` is how it began: `continuous`, `nextPage` and so on. */
+  endSection?(start: string): void;
 }

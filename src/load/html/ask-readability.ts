@@ -61,13 +61,15 @@ function writeCopy(page: HtmlPage, leaveOut: LeaveOut, marked: HtmlElement[]): s
     for (const child of element.children) {
       if (typeof child === 'string') parts.push(escapeText(child));
       else if (!child.hidden && !leaveOut(child)) {
-        parts.push(`<${child.name}`);
+        // It drops all buttons; those that are left unfold a text and are its title.
+        const name = child.name === 'button' ? 'div' : child.name;
+        parts.push(`<${name}`);
         for (const [key, value] of child.attributes) parts.push(` ${key}="${escapeText(value)}"`);
         if (BLOCK_ELEMENTS.has(child.name)) parts.push(` ${MARK}="${marked.push(child) - 1}"`);
         parts.push('>');
         if (VOID_ELEMENTS.has(child.name)) continue;
         write(child);
-        parts.push(`</${child.name}>`);
+        parts.push(`</${name}>`);
       }
     }
   };

@@ -2,6 +2,8 @@ import { askReadability } from './ask-readability.ts';
 import { findMenus, isNamedMenu } from './find-menus.ts';
 import { elementsIn, type HtmlElement, isWithin } from './html-tree.ts';
 import {
+  countUnlinked,
+  isMostlyLinks,
   type LeaveOut,
   measureParts,
   measureText,
@@ -9,17 +11,19 @@ import {
   type TextMeasure,
 } from './measure-text.ts';
 import type { HtmlPage } from './parse-html.ts';
-import { findFurniture } from './site-furniture.ts';
+import { findFurniture, isNavigation } from './site-furniture.ts';
 
 /**
- * What Readability is asked about. On 62,000 elements it took 2.4 s, and linkedom takes 1.2 kB for each. It reads texts
- * and links anew for each element around them, so what counts is also the sum over all elements of what is in them: a long
- * article of Wikipedia has 67,000 elements and 750,000 letters so; 1.4 million elements took 40 s (6,000 of them,
- * 240 levels deep), 230 million letters 50 s, both on a busy machine.
+ * What Readability is asked about; it takes seconds where a page is large, and nothing can stop it. It reads texts and
+ * links anew for each element around them, so what counts is also the sum over all elements of what is in them: a long
+ * article of Wikipedia has 4,600 elements, 67,000 so, and 750,000 letters so. 28,000 elements of links took 4.5 s;
+ * 1.4 million elements so (6,000 of them, 240 levels deep) 40 s, 230 million letters so 50 s, both on a busy machine.
  */
-const MAX_ELEMENTS = 30_000;
-const MAX_NESTED_ELEMENTS = 300_000;
+const MAX_ELEMENTS = 8_000;
+const MAX_NESTED_ELEMENTS = 200_000;
 const MAX_NESTED_LETTERS = 10_000_000;
+/** Of more elements than these a page that is mostly links has no article: it lists things. */
+const MAX_ELEMENTS_OF_LINKS = 3_000;
 /**
  * Shares of the text that the chosen part must have, of the text outside links and of all. Measured on 9 pages of
  * manuals, Wikipedia and a company report and 12 written for it: where Readability is right its part has 0.95 to 1 and
@@ -35,6 +39,8 @@ export interface HtmlContent {
   readonly leaveOut: LeaveOut;
   /** What Readability takes for the title; null where it was not asked. */
   readonly title: string | null;
+  /** Letters and digits that are left out of all that are outside links and navigation. */
+  readonly leftOutLetters: number;
 }
 
 /**
@@ -43,24 +49,37 @@ export interface HtmlContent {
  * from the page as it is, less menus that it dropped. Where that part has too little of the text, and where the page is
  * too large to ask, the whole body is read without the site's furniture; where that leaves nothing, with it.
  */
-export function chooseContent({ body, ...page }: HtmlPage): HtmlContent {
+export function chooseContent(page: HtmlPage): HtmlContent {
+  const { body } = page;
   const leaveOut = findFurniture(body);
-  const wholeBody = { root: body, leaveOut, title: null };
-  if (measureText(body, leaveOut).letters === 0) return { ...wholeBody, leaveOut: () => false };
-  if (page.elementCount > MAX_ELEMENTS) return wholeBody;
+  const all = measureText(body, isNavigation);
+  const choose = (root: HtmlElement, leaveOut: LeaveOut, title: string | null): HtmlContent => {
+    const leftOutLetters = Math.max(countUnlinked(all) - countUnlinked(measureText(root, leaveOut)), 0);
+    return { root, leaveOut, title, leftOutLetters };
+  };
   const parts = measureParts(body, leaveOut);
-  if (isTooNested(parts)) return wholeBody;
-  const advice = askReadability({ body, ...page }, leaveOut);
-  if (!advice) return wholeBody;
+  const text = parts.get(body);
+  if (!text || text.letters === 0) return choose(body, () => false, null);
+  const advice = isAskable(page, text, parts) ? askReadability(page, leaveOut) : null;
+  if (!advice) return choose(body, leaveOut, null);
   const root = findRoot(body, advice.kept);
   const menus = findMenus(parts, advice.kept);
   const named = new Set(menus.filter(isNamedMenu));
   const leaveOutNamed: LeaveOut = (element) => named.has(element) || leaveOut(element);
-  const all = new Set(menus);
-  const leaveOutAll: LeaveOut = (element) => all.has(element) || leaveOut(element);
+  const allMenus = new Set(menus);
+  const leaveOutAll: LeaveOut = (element) => allMenus.has(element) || leaveOut(element);
   return holdsEnough(measureText(root, leaveOutAll), measureText(body, leaveOutNamed))
-    ? { root, leaveOut: leaveOutAll, title: advice.title }
-    : { root: body, leaveOut: leaveOutNamed, title: advice.title };
+    ? choose(root, leaveOutAll, advice.title)
+    : choose(body, leaveOutNamed, advice.title);
+}
+
+function isAskable(
+  { elementCount }: HtmlPage,
+  text: TextMeasure,
+  parts: ReadonlyMap<HtmlElement, PartMeasure>,
+): boolean {
+  if (elementCount > MAX_ELEMENTS || isTooNested(parts)) return false;
+  return elementCount <= MAX_ELEMENTS_OF_LINKS || !isMostlyLinks(text);
 }
 
 function isTooNested(parts: ReadonlyMap<HtmlElement, PartMeasure>): boolean {
@@ -95,8 +114,8 @@ function findContainer(elements: readonly HtmlElement[]): HtmlElement | null {
 }
 
 function holdsEnough(part: TextMeasure, whole: TextMeasure): boolean {
-  const unlinked = ({ letters, linkedLetters }: TextMeasure): number => letters - linkedLetters;
   return (
-    unlinked(part) >= MIN_SHARE_OF_TEXT * unlinked(whole) && part.letters >= MIN_SHARE_OF_ALL * whole.letters
+    countUnlinked(part) >= MIN_SHARE_OF_TEXT * countUnlinked(whole) &&
+    part.letters >= MIN_SHARE_OF_ALL * whole.letters
   );
 }

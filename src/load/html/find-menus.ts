@@ -26,8 +26,10 @@ export function findMenus(
     );
     return BLOCK_ELEMENTS.has(element.name) && !keptOrAround.has(element) && !isOnlyChild;
   };
-  return [...parts].flatMap(([element, { hasTitle, ...text }]) =>
-    !hasTitle && text.links >= MIN_MENU_LINKS && isMostlyLinks(text) && isDropped(element) ? [element] : [],
+  return [...parts].flatMap(([element, { titles, ...text }]) =>
+    titles === 0 && text.links >= MIN_MENU_LINKS && isMostlyLinks(text) && isDropped(element)
+      ? [element]
+      : [],
   );
 }
 

@@ -20,9 +20,12 @@ export const FORMATTING_ELEMENTS = listOf(
 
 /** Elements whose content is not read: controls, what replaces them where they cannot be shown, drawings. */
 export const LEFT_OUT_ELEMENTS = listOf(
-  'annotation annotation-xml applet audio button canvas datalist map meter object output progress rp rt rtc ' +
+  'annotation annotation-xml applet audio canvas datalist map meter object output progress rp rt rtc ' +
     'select svg template video',
 );
+
+/** What a button in front of it folds and unfolds. */
+export const PANEL_ELEMENTS = listOf('article dd div dl ol p section table ul');
 
 /** Elements whose content the tokenizer takes as one piece; see `scanHtml`. */
 export const RAW_TEXT_ELEMENTS = listOf('iframe noembed noframes noscript script style textarea title');

@@ -5,7 +5,7 @@ import type { HtmlAttribute } from './scan-html.ts';
 export interface HtmlElement {
   /** Lower case. */
   readonly name: string;
-  /** Those that are read later, here or by Readability. */
+  /** Those that are read later, here or by Readability; of `style` only that text is raised (`super`) or lowered (`sub`). */
   readonly attributes: ReadonlyMap<string, string>;
   /** Whether something hides it: `hidden`, `aria-hidden`, its style, or that it is a closed dialog. */
   readonly hidden: boolean;
@@ -16,17 +16,24 @@ export interface HtmlElement {
 /** Attributes that are kept, and how many characters of each. */
 const KEPT_ATTRIBUTES: ReadonlyMap<string, number> = new Map([
   ['alt', 2000],
+  ['aria-controls', 10],
+  ['aria-expanded', 10],
   ['aria-level', 10],
   ['class', 200],
+  ['colspan', 10],
   ['href', 200],
   ['id', 200],
+  ['linethickness', 10],
   ['role', 50],
+  ['rowspan', 10],
   ['start', 10],
   ['type', 10],
   ['value', 10],
 ]);
 /** Not `opacity` and `font-size` of 0: pages that fade in, and containers whose children set their own size, have them. */
 const HIDING_STYLE = /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+/** Word processors write raised and lowered text so. */
+const OFF_LINE_STYLE = /(?:^|[;\s])vertical-align\s*:\s*(super|sub)\b/i;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 /** An element without children, not yet put into its parent. */
@@ -44,8 +51,16 @@ export function createElement(
     if (maxChars !== undefined && !kept.has(key))
       kept.set(key, decodeHTMLAttribute(value.slice(0, maxChars)));
   }
+  const offLine = readOffLineStyle(attributes);
+  if (offLine !== null) kept.set('style', offLine);
   const hidden = isHiding(name, attributes);
   return { name, attributes: kept.size > 0 ? kept : NO_ATTRIBUTES, hidden, parent, children: [] };
+}
+
+/** `super` or `sub` where the style of an element raises or lowers it. */
+export function readOffLineStyle(attributes: readonly HtmlAttribute[]): string | null {
+  const style = attributes.find(([key]) => key === 'style')?.[1];
+  return (style && OFF_LINE_STYLE.exec(style)?.[1]?.toLowerCase()) ?? null;
 }
 
 /** Text with its character references replaced. */

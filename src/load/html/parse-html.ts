@@ -6,13 +6,21 @@ import {
   FORMATTING_ELEMENTS,
   HEADING,
   LEFT_OUT_ELEMENTS,
+  PANEL_ELEMENTS,
   RAW_TEXT_ELEMENTS,
   VOID_ELEMENTS,
 } from './html-elements.ts';
-import { createElement, decodeReferences, type HtmlElement, isHiding } from './html-tree.ts';
+import {
+  createElement,
+  decodeReferences,
+  type HtmlElement,
+  isHiding,
+  readOffLineStyle,
+} from './html-tree.ts';
 import { type HtmlAttribute, type HtmlToken, scanHtml } from './scan-html.ts';
+import { BREAK_MARKS } from './text-writer.ts';
 
-/** Where browsers stop nesting, too. */
+/** Browsers nest no deeper either, but go on side by side; nothing that somebody wrote to be read is near it. */
 const MAX_DEPTH = 512;
 /** 9 MB of a manual with tables have 340,000; loading them took 410 MB in all, of the 512 MB that a parser may have. */
 const MAX_ELEMENTS = 500_000;
@@ -71,6 +79,8 @@ class TreeBuilder {
   /** Open elements whose content is left out. */
   #leftOut = 0;
   #elements = 0;
+  /** The last button, out of the tree until it is seen whether it stands before a panel. */
+  #button: HtmlElement | null = null;
   #title: string | null = null;
   #inTitle = false;
   readonly #metas = new Map<string, string>();
@@ -89,7 +99,7 @@ class TreeBuilder {
   }
 
   finish(): HtmlPage {
-    const title = (this.#title ?? '').replace(/\s+/g, ' ').trim();
+    const title = (this.#title ?? '').replace(BREAK_MARKS, '').replace(/\s+/g, ' ').trim();
     return { body: this.#body, title, metas: this.#metas, elementCount: this.#elements };
   }
 
@@ -98,7 +108,9 @@ class TreeBuilder {
       this.#title ??= decodeReferences(text.slice(0, MAX_META_CHARS));
       this.#inTitle = false;
     } else if (this.#leftOut === 0) {
-      this.#stack.at(-1)?.children.push(literal ? text : decodeReferences(text));
+      const parent = this.#stack.at(-1);
+      parent?.children.push(literal ? text : decodeReferences(text));
+      if (this.#button?.parent === parent && text.trim() !== '') this.#button = null;
     }
   }
 
@@ -204,14 +216,19 @@ class TreeBuilder {
     this.#open.set(name, (this.#open.get(name) ?? 0) + 1);
   }
 
-  /** Makes an element; it becomes part of the tree unless it is left out. */
+  /** Makes an element; it becomes part of the tree unless it is left out. A button does where it unfolds something. */
   #append(name: string, attributes: readonly HtmlAttribute[]): HtmlElement {
     const parent = this.#stack.at(-1) ?? this.#body;
     const element = createElement(name, attributes, parent);
     if (this.#leftOut > 0) return element;
     this.#elements += 1;
     if (this.#elements > MAX_ELEMENTS) throw tooComplex(`made of more than ${MAX_ELEMENTS} elements`);
-    parent.children.push(element);
+    if (this.#button?.parent === parent) {
+      if (PANEL_ELEMENTS.has(name)) parent.children.push(this.#button);
+      this.#button = null;
+    }
+    if (name === 'button' && !isFolding(element)) this.#button = element;
+    else parent.children.push(element);
     return element;
   }
 
@@ -227,7 +244,12 @@ class TreeBuilder {
 /** Whether an element says nothing about its text. */
 function isPlain(name: string, attributes: readonly HtmlAttribute[]): boolean {
   if (name === 'a') return !attributes.some(([key]) => key === 'href') && !isHiding(name, attributes);
-  return FORMATTING_ELEMENTS.has(name) && !attributes.some(isTelling) && !isHiding(name, attributes);
+  if (!FORMATTING_ELEMENTS.has(name) || attributes.some(isTelling)) return false;
+  return !isHiding(name, attributes) && readOffLineStyle(attributes) === null;
+}
+
+function isFolding({ attributes }: HtmlElement): boolean {
+  return attributes.has('aria-expanded') || attributes.has('aria-controls');
 }
 
 function isTelling([name, value]: HtmlAttribute): boolean {

@@ -5,13 +5,17 @@ import {
   describeImage,
   readHeadingLevel,
   readInteger,
+  readOffLine,
   readPreformatted,
+  writeOffLine,
 } from './describe-element.ts';
 import { BLOCK_ELEMENTS } from './html-elements.ts';
 import { elementsIn, type HtmlElement } from './html-tree.ts';
 import { writeListMark } from './list-mark.ts';
 import type { LeaveOut } from './measure-text.ts';
+import { TableGrid } from './table-grid.ts';
 import { type HiddenText, TextWriter } from './text-writer.ts';
+import { writeMath } from './write-math.ts';
 
 /** Fewer letters are an icon or a word for screen readers. */
 const MIN_HIDDEN_LETTERS = 12;
@@ -28,7 +32,7 @@ export interface HtmlText {
 /**
  * The canonical text of an element as a reader sees it: blocks with a blank line between them, list items with their
  * marks, a line for each row of a table, headings with their offsets. Elements for which `leaveOut` is true are not
- * read, hidden ones are reported. The depth of the recursion is that of the page, see `balanceHtml`.
+ * read, hidden ones are reported. The depth of the recursion is that of the page, which `parseHtml` bounds.
  */
 export function readHtmlText(root: HtmlElement, leaveOut: LeaveOut): HtmlText {
   const reader = new HtmlReader(leaveOut);
@@ -72,6 +76,8 @@ class HtmlReader {
     const level = readHeadingLevel(element);
     if (level !== null && !this.#inHeading) this.#readHeading(element, level);
     else if (name === 'br') this.#writer.breakLine();
+    else if (readOffLine(element) !== null) this.#readOffLine(element);
+    else if (name === 'math') this.#writer.write(writeMath(element));
     else if (name === 'img') this.#writer.write(describeImage(element));
     else if (name === 'a') this.#readLink(element);
     else if (name === 'pre')
@@ -79,7 +85,7 @@ class HtmlReader {
     else if (name === 'table') this.#readTable(element);
     else if (name === 'ul' || name === 'ol') this.#readList(element);
     else if (name === 'li') this.#readItem(element);
-    else this.#readOther(element, BLOCK_ELEMENTS.has(name));
+    else this.#readOther(element, BLOCK_ELEMENTS.has(name) || name === 'button');
   }
 
   #readOther(element: HtmlElement, isBlock: boolean): void {
@@ -95,6 +101,13 @@ class HtmlReader {
     this.readChildren(element);
     this.#writer.endHeading();
     this.#inHeading = false;
+  }
+
+  #readOffLine(element: HtmlElement): void {
+    this.#writer.writeOffLine(
+      () => (element.name === 'a' ? this.#readLink(element) : this.readChildren(element)),
+      (part, before) => writeOffLine(element, part, before),
+    );
   }
 
   /** Without the "#" or "¶" by which a heading is linked to. */
@@ -133,23 +146,24 @@ class HtmlReader {
 
   #readTable(table: HtmlElement): void {
     this.#writer.startBlock(true);
-    this.#readRows(table);
+    this.#readRows(table, new TableGrid());
     this.#writer.startBlock(true);
   }
 
-  #readRows(parent: HtmlElement): void {
+  #readRows(parent: HtmlElement, grid: TableGrid): void {
+    grid.startSection();
     for (const child of parent.children) {
       if (typeof child === 'string') this.#writer.write(child);
       else if (!this.#enters(child)) continue;
-      else if (child.name === 'tr') this.#readRow(child);
+      else if (child.name === 'tr') this.#readRow(child, grid);
       else if (child.name === 'thead' || child.name === 'tbody' || child.name === 'tfoot')
-        this.#readRows(child);
+        this.#readRows(child, grid);
       else this.#readElement(child);
     }
   }
 
   /** One line, unless what stands in a cell needs more: headings, an inner table, the columns of a page. */
-  #readRow(row: HtmlElement): void {
+  #readRow(row: HtmlElement, grid: TableGrid): void {
     this.#writer.startBlock(false);
     const cells: HtmlElement[] = [];
     for (const child of row.children) {
@@ -157,12 +171,13 @@ class HtmlReader {
       else if (this.#enters(child)) cells.push(child);
     }
     const texts = cells.some(isRich) ? null : cells.map((cell) => readHtmlText(cell, this.#leaveOut));
+    const columns = grid.placeRow(cells, texts?.map(({ text }) => text) ?? []);
     if (texts && isDataRow(texts.map((cell) => cell.text))) {
       this.#writer.startBlock(false);
       const offset = this.#writer.length;
       for (const { hidden } of texts)
         this.#hidden.push(...hidden.map(({ letters }) => ({ offset, letters })));
-      this.#writer.write(joinTableRow(texts.map((cell) => cell.text)));
+      this.#writer.write(joinTableRow(columns));
       this.#writer.startBlock(false);
     } else {
       for (const cell of cells) this.#readOther(cell, true);

@@ -1,11 +1,19 @@
 import type { Heading } from '../../domain/page.ts';
 import { toCanonicalText } from '../canonical-text.ts';
+import { MAX_RAISED_CHARS } from './raised-text.ts';
 
 /** A longer one is a text that somebody set as a heading. */
 const MAX_HEADING_CHARS = 500;
 
+/** How much of a line is looked at to tell what a raised text stands behind. */
+const BASE_PIECES = 4;
+const BASE_CHARS = 4;
+
 /** White space other than a single blank, which would be replaced by itself: the matches of a long text take memory. */
 const COLLAPSIBLE = /[\t\n\f\r\u00A0][\t\n\f\r \u00A0]*| [\t\n\f\r \u00A0]+/g;
+
+/** Marks where a word may be broken, in words that are to be found whole; a byte order mark within the text. */
+export const BREAK_MARKS = /[\u00AD\u200B\uFEFF]/g;
 
 /** A place in the text where something hidden was left out. */
 export interface HiddenText {
@@ -21,7 +29,10 @@ export class TextWriter {
   readonly #parts: string[] = [];
   readonly #headings: Heading[] = [];
   #length = 0;
-  #line = '';
+  /** Pieces of the line, so that a look at its end does not copy all of it. */
+  #line: string[] = [];
+  /** The last piece is raised or lowered. */
+  #isOffLine = false;
   /** What begins the next line that has text: the mark of a list item. */
   #prefix = '';
   /** Line ends wanted before the next line that has text. */
@@ -43,7 +54,39 @@ export class TextWriter {
 
   /** Text within a line. */
   write(text: string): void {
-    this.#line += text;
+    if (text === '') return;
+    if (this.#isOffLine) {
+      this.#isOffLine = false;
+      const end = this.#line.at(-1) ?? '';
+      // What is raised ends where it ends: 2 to the 3rd and a 4 are not 2^34.
+      if (/^\d/.test(text) && /\d$/.test(end)) this.#line.push(' ');
+      // Nor is the numerator of 1½ an exponent.
+      if (/^[/⁄]/.test(text) && /^\^\d+$/.test(end)) this.#line.splice(-1, 1, ` ${end.slice(1)}`);
+    }
+    this.#line.push(text);
+  }
+
+  /**
+   * Text that `read` writes off the line, as `write` gives it for what stands before it; as it is where it is long or
+   * has lines of its own.
+   */
+  writeOffLine(read: () => void, write: (part: string, before: string) => string): void {
+    const line = this.#line;
+    const before = this.#lineEnd();
+    const start = line.length;
+    read();
+    if (this.#line !== line) return;
+    const part = line.splice(start).join('');
+    this.#isOffLine = false;
+    if (part === '') return;
+    line.push(part.length > MAX_RAISED_CHARS ? part : write(part, before));
+    this.#isOffLine = true;
+  }
+
+  /** The last few characters of the line. */
+  #lineEnd(): string {
+    const end = this.#line.slice(-BASE_PIECES).join('');
+    return end.slice(-BASE_CHARS);
   }
 
   /** A forced line end; a second one right behind it makes a blank line. */
@@ -70,7 +113,7 @@ export class TextWriter {
     for (const line of text.replace(/^\r?\n/, '').split(/\r\n?|[\n\f]/)) {
       if (line.trim() === '') this.#gap += 1;
       else {
-        this.#push(toCanonicalText(line).trimEnd());
+        this.#push(toCanonicalText(line.replace(BREAK_MARKS, '')).trimEnd());
         this.#gap = 1;
       }
     }
@@ -91,8 +134,10 @@ export class TextWriter {
   }
 
   #endLine(): boolean {
-    const line = toCanonicalText(this.#line.replace(COLLAPSIBLE, ' ')).trim();
-    this.#line = '';
+    const source = this.#line.join('').replace(BREAK_MARKS, '');
+    const line = toCanonicalText(source.replace(COLLAPSIBLE, ' ')).trim();
+    this.#line = [];
+    this.#isOffLine = false;
     if (line !== '') this.#push(line);
     return line !== '';
   }

@@ -3,9 +3,9 @@ import { formatHangulNumber, NUMBER_SHAPES } from '../hangul/format-hangul-numbe
 import { tooComplexHangul } from '../hangul/hangul-errors.ts';
 import type { HangulStyles } from '../hangul/hangul-styles.ts';
 import { HeadCounter } from '../hangul/head-counter.ts';
-import { writeNoteMark } from '../hangul/note-mark.ts';
 import { ParagraphDraft } from '../hangul/paragraph-draft.ts';
 import { TableDraft } from '../hangul/table-draft.ts';
+import { writeNoteMark } from '../note-mark.ts';
 import { DeletedText } from './deleted-text.ts';
 import { controlIdAt, stringAt, uint8At, uint16At, uint32At } from './hwp-fields.ts';
 import { TAG } from './hwp-tags.ts';

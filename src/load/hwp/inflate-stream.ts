@@ -2,9 +2,9 @@ import { createInflateRaw } from 'node:zlib';
 import { swollenHangul, unreadableHangul } from '../hangul/hangul-errors.ts';
 
 const PIECE_BYTES = 64 * 1024;
-/** Sections shrink to a tenth, monotonous tables to a fiftieth; deflate's own limit is 1,032 to 1. */
+/** Sections shrink to a tenth, monotonous tables to a hundred and seventieth; deflate's own limit is 1,032 to 1. */
 const MAX_RATIO = 100;
-const RATIO_FLOOR_BYTES = 4 * 1024 * 1024;
+const RATIO_FLOOR_BYTES = 32 * 1024 * 1024;
 
 /** What was unpacked of one file so far. */
 export interface ExpandedCounter {

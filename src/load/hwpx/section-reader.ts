@@ -1,10 +1,10 @@
 import type { HangulStyles } from '../hangul/hangul-styles.ts';
 import { HeadCounter } from '../hangul/head-counter.ts';
 import { LayoutBreaks } from '../hangul/layout-breaks.ts';
-import { writeNoteMark } from '../hangul/note-mark.ts';
 import type { PageWriter } from '../hangul/page-writer.ts';
 import { ParagraphDraft } from '../hangul/paragraph-draft.ts';
 import { TableDraft } from '../hangul/table-draft.ts';
+import { writeNoteMark } from '../note-mark.ts';
 import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 import { AutoNumber, readInlineElement } from './inline-text.ts';
 import { readNumber } from './namespaces.ts';

@@ -1,4 +1,3 @@
-import { TextDecoder } from 'node:util';
 import iconv from 'iconv-lite';
 import { IngestError } from '../../errors.ts';
 import { decodeText, isKnownCharset } from '../decode-text.ts';
@@ -10,12 +9,11 @@ const KOREAN_DESIGNATION = Buffer.from('\x1b$)C', 'latin1');
 
 /**
  * Bytes of a part or of an encoded word to text, never failing: by their label, as found out where there is none or a
- * wrong one, at last as Windows-1252. The labels of mail that iconv-lite lacks are ISO-2022-KR (RFC 1557) and ISO-2022-JP.
+ * wrong one, at last as Windows-1252. ISO-2022-KR (RFC 1557) is one of mail alone.
  */
 export function decodeCharset(bytes: Buffer, label: string | null): string {
   const name = label?.trim().toLowerCase().replace(/\*.*$/, '') ?? '';
   if (name === 'iso-2022-kr') return iconv.decode(raiseShifted(bytes), 'cp949');
-  if (name === 'iso-2022-jp') return new TextDecoder(name).decode(bytes);
   // What is 7 bits wide reads the same in all of these, and many write other bytes below this label.
   const isTold = name !== '' && name !== 'us-ascii' && name !== 'ascii' && isKnownCharset(name);
   const told = isTold ? decodeText(bytes, name).text : null;

@@ -5,9 +5,12 @@ import { swollenArchive, unreadableArchive } from './archive-errors.ts';
 const PIECE_BYTES = 64 * 1024;
 const STORED = 0;
 const DEFLATED = 8;
-/** XML of documents shrinks to a tenth, of monotonous tables to a fiftieth; deflate's own limit is 1,032 to 1. */
+/**
+ * XML of documents shrinks to a tenth, of monotonous tables to a hundred and seventieth; deflate's own limit is 1,032 to
+ * 1. So the ratio is asked only where an entry is larger than such tables are, and costs seconds to read.
+ */
 const MAX_RATIO = 100;
-const RATIO_FLOOR_BYTES = 4 * 1024 * 1024;
+const RATIO_FLOOR_BYTES = 32 * 1024 * 1024;
 
 /** What was inflated of one archive so far, whatever its headers say. */
 export interface ExpandedCounter {

@@ -4,6 +4,12 @@ import { type ExpandedCounter, inflateEntry } from './inflate-entry.ts';
 
 const MAX_ENTRIES = 5_000;
 const LOCAL_HEADER_BYTES = 30;
+/** The record at the end of an archive: its signature, its size without a comment, and where the comment's is told. */
+const END_SIGNATURE = Buffer.from('PK\x05\x06', 'latin1');
+const END_BYTES = 22;
+const COMMENT_SIZE_OFFSET = 20;
+/** What mail gateways and scripts add behind a file is a line end or a line. */
+const MAX_TRAILING_BYTES = 64 * 1024;
 
 /** A ZIP archive in memory. Names are compared without case, as OPC and Windows do. */
 export interface Archive {
@@ -16,13 +22,14 @@ export interface Archive {
 }
 
 /**
- * Opens an archive by its central directory. `maxExpandedBytes` bounds what is inflated in all.
+ * Opens an archive by its central directory. `maxExpandedBytes` bounds what is inflated in all. Up to 64 kB behind the
+ * archive are ignored.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE (cut short, entries that overlap or share a name), DOCUMENT_ENCRYPTED and
  * DOCUMENT_LIMIT_EXCEEDED (more than 5,000 entries).
  */
 export async function openArchive(bytes: Uint8Array, maxExpandedBytes: number): Promise<Archive> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = cutTrailingBytes(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const expanded: ExpandedCounter = { bytes: 0, maxBytes: maxExpandedBytes };
   const { file, entries } = await readDirectory(buffer);
   return {
@@ -34,6 +41,14 @@ export async function openArchive(bytes: Uint8Array, maxExpandedBytes: number): 
       yield* inflateEntry(entry, buffer.subarray(start, start + entry.compressedSize), expanded);
     },
   };
+}
+
+/** The archive without what was added behind it. Where its end cannot be told for sure it is left as it is. */
+function cutTrailingBytes(buffer: Buffer): Buffer {
+  const at = buffer.lastIndexOf(END_SIGNATURE);
+  if (at === -1 || at + END_BYTES > buffer.length) return buffer;
+  const end = at + END_BYTES + buffer.readUInt16LE(at + COMMENT_SIZE_OFFSET);
+  return end < buffer.length && buffer.length - end <= MAX_TRAILING_BYTES ? buffer.subarray(0, end) : buffer;
 }
 
 async function readDirectory(buffer: Buffer): Promise<{ file: ZipFile; entries: Map<string, Entry> }> {

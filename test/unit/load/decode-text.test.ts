@@ -49,6 +49,13 @@ describe('decodeText', () => {
     });
   });
 
+  test('ISO-2022-JP, which looks like ASCII, by its label and by its escapes; colours of a terminal are text', () => {
+    const bytes = Buffer.from('\x1b$BF|K\\8l\x1b(B.', 'latin1');
+    expect(decodeText(bytes, 'ISO-2022-JP').text).toBe('日本語.');
+    expect(decodeText(bytes, null).text).toBe('日本語.');
+    expect(decodeText(Buffer.from('\x1b[31m$B\x1b[0m'), null).charset).toBe('utf-8');
+  });
+
   test('a label that does not fit is warned about', () => {
     const { warnings } = decodeText(iconv.encode(KOREAN, 'cp949'), 'utf-8');
     expect(warnings.map((warning) => warning.code)).toEqual(['CHARSET_LOSSY']);
@@ -74,6 +81,8 @@ test.each([
   ['hex', false],
   ['', false],
   ['utf-8; drop table', false],
+  ['ISO-2022-JP', true],
+  ['iso-2022-kr', false],
 ])('isKnownCharset(%j) is %s', (label, known) => {
   expect(isKnownCharset(label)).toBe(known);
 });

@@ -142,6 +142,9 @@ describe('the text family goes by declared type, then extension, then plain text
     ['text/csv', 'a.txt'],
     ['application/json', null],
     [null, 'page.mht'],
+    [null, 'page.mhtml'],
+    ['application/xml', null],
+    [null, 'data.xml'],
     [null, 'table.csv'],
     ['application/octet-stream', 'data.json'],
   ])('declared %s, name %s has no loader', (declared, filename) => {
@@ -155,6 +158,13 @@ describe('the text family goes by declared type, then extension, then plain text
     ['\xef\xbb\xbf \n<html lang=ko>', 'page', 'application/octet-stream', 'text/html'],
     ['\xff\xfe<\0h\0t\0m\0l\0>\0', null, null, 'text/html'],
     ['<?xml version="1.0"?><!doctype HTML PUBLIC "x">', null, null, 'text/html'],
+    ['<!-- saved from url=(0014)about:internet -->\n<!-- a --><html>', null, null, 'text/html'],
+    ['<!doctype html>', 'view.do', null, 'text/html'],
+    ['<html>', 'index.php', 'application/octet-stream', 'text/html'],
+    ['<html xmlns:o="urn:x">', 'report.doc', 'application/msword', 'text/html'],
+    ['<?xml version="1.0"?><html xmlns="x">', null, 'application/xml', 'text/html'],
+    ['<?xml version="1.0"?><!-- b --><html xmlns="x">', 'page.xml', null, 'text/html'],
+    ['<!-- <html> --> text', 'view.do', null, 'text/plain'],
     ['<html>', 'page.txt', null, 'text/plain'],
     ['<html>', null, 'text/plain', 'text/plain'],
     ['<html>', 'a.md', null, 'text/markdown'],
@@ -166,6 +176,10 @@ describe('the text family goes by declared type, then extension, then plain text
     if (head.startsWith('\xff')) return;
     const asText = { head: Buffer.from(head, 'latin1'), filename, declared, isText: true };
     expect(detectMediaType(asText).mediaType).toBe(mediaType);
+  });
+
+  test('comments without number are read once', () => {
+    expect(detect(`${'<!---->'.repeat(1100)}x`, null).mediaType).toBe('text/plain');
   });
 
   test('text under the name or type of a binary format is text, with a warning', () => {

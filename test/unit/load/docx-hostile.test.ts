@@ -1,5 +1,6 @@
 import { type Zippable, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
+import { PageBuilder } from '../../../src/load/docx/page-builder.ts';
 import { openArchive } from '../../../src/load/zip/open-archive.ts';
 import { WIDE_LIMITS } from './collect-load.ts';
 import { loadBody, loadBytes } from './load-made-docx.ts';
@@ -24,19 +25,30 @@ function changeRecord(bytes: Uint8Array, name: string, change: (record: Buffer) 
   return copy;
 }
 
-test('a bomb of 120 MB in less than 250 kB is refused while it is unpacked', async () => {
+test('a bomb of 120 MB in less than 400 kB is refused while it is unpacked', async () => {
   const [start, end] = makeParts();
-  const text = Buffer.alloc(120 * MEGABYTE, 'a');
+  const filler = Buffer.alloc(120 * MEGABYTE, `<w:p w:rsidR="${'0'.repeat(1_007)}"/>`);
   const entries: Zippable = {};
   for (const [name, content] of Object.entries(listDocxParts({ body: '' })))
     entries[name] = Buffer.from(content);
-  entries['word/document.xml'] = Buffer.concat([Buffer.from(start), text, Buffer.from(end)]);
+  entries['word/document.xml'] = Buffer.concat([Buffer.from(start), filler, Buffer.from(end)]);
   const bomb = zipSync(entries);
-  expect(bomb.length).toBeLessThan(250_000);
+  expect(bomb.length).toBeLessThan(400_000);
   await expect(loadBytes(bomb)).rejects.toMatchObject({
     code: 'DOCUMENT_LIMIT_EXCEEDED',
     message: expect.stringContaining('100 times its packed size'),
   });
+});
+
+test('a monotonous table is none: a hundred and fifty times its packed size, and read', async () => {
+  const cell =
+    '<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="864"/></w:tcPr><w:p><w:r><w:t>0</w:t></w:r></w:p></w:tc>';
+  const rows = `<w:tr>${cell.repeat(10)}</w:tr>`.repeat(6_000);
+  const body = `<w:tbl>${rows}</w:tbl>`;
+  const bytes = makeDocx({ body });
+  expect(body.length / bytes.length).toBeGreaterThan(150);
+  const { pages } = await loadBytes(bytes);
+  expect(pages.flatMap((page) => page.text.split('\n'))).toHaveLength(6_000);
 });
 
 function makeParts(): [start: string, end: string] {
@@ -109,6 +121,22 @@ test('a document cut short anywhere is unreadable', async () => {
     });
 });
 
+test.each([
+  ['a line end', '\r\n'],
+  ['64 kB', 'x'.repeat(64 * 1024)],
+])('%s behind the archive is ignored', async (_what, trailing) => {
+  const { pages } = await loadBytes(Buffer.concat([whole, Buffer.from(trailing)]));
+  expect(pages[0]?.text).toBe('비밀 항구');
+});
+
+test.each([
+  ['more than 64 kB', Buffer.alloc(64 * 1024 + 1, 'x')],
+  ['another end of an archive', Buffer.from('PK\x05\x06'.padEnd(40, '\0'), 'latin1')],
+])('%s behind the archive: DOCUMENT_UNREADABLE', async (_what, trailing) => {
+  const bytes = Buffer.concat([whole, trailing]);
+  await expect(loadBytes(bytes)).rejects.toMatchObject({ code: 'DOCUMENT_UNREADABLE' });
+});
+
 test('an encrypted part: DOCUMENT_ENCRYPTED', async () => {
   const encrypted = changeRecord(whole, 'word/document.xml', (record) => {
     record.writeUInt16LE(record.readUInt16LE(FLAGS) | 1, FLAGS);
@@ -143,6 +171,21 @@ test('the limit on text counts before the first page ends', async () => {
     code: 'DOCUMENT_LIMIT_EXCEEDED',
     message: expect.stringContaining('300 bytes of text'),
   });
+});
+
+test('the limit on text counts a note as often as it is shown, before a page is written', () => {
+  const builder = new PageBuilder({ ...WIDE_LIMITS, maxTextBytes: 3_000 });
+  const notes = Array.from({ length: 50 }, () => '주'.repeat(100));
+  const block = {
+    text: '글',
+    kind: 'paragraph',
+    headingLevel: null,
+    isTitle: false,
+    joint: null,
+    notes,
+    table: null,
+  } as const;
+  expect(() => builder.addBlock(block)).toThrow('3000 bytes of text');
 });
 
 test('parts in UTF-16 are read', async () => {

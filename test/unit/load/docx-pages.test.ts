@@ -84,6 +84,32 @@ describe('pages of a Word document', () => {
     ]);
   });
 
+  test('a document in a frame has the pages of its breaks, within words too, and none behind them', async () => {
+    const framed = table([
+      [
+        paragraph('첫 쪽의 글이다.') +
+          paragraph(`${RENDERED_BREAK}${run('둘째 쪽의 예산은 50')}${RENDERED_BREAK}${run('억원이다.')}`) +
+          paragraph(PAGE_BREAK) +
+          paragraph(RENDERED_BREAK + run('넷째 쪽의 인원은 20명이다.')),
+      ],
+    ]);
+    const pages = [
+      '첫 쪽의 글이다.',
+      '둘째 쪽의 예산은 50',
+      '억원이다.',
+      '넷째 쪽의 인원은 20명이다.\n\n표 뒤의 글.',
+    ];
+    expect(await textsOf(framed + paragraph('표 뒤의 글.'))).toEqual(pages);
+    expect(await textsOf(table([[framed]]) + paragraph('표 뒤의 글.'))).toEqual(pages);
+  });
+
+  test('a paragraph of a row is whole where Word broke it', async () => {
+    const broken = (left: string, right: string) => paragraph(run(left) + RENDERED_BREAK + run(right));
+    expect(await textsOf(table([[broken('50', '억원'), broken('두 ', '낱말')]]))).toEqual([
+      '50억원 | 두 낱말',
+    ]);
+  });
+
   test('pages count from 1 without labels; one with more than 50,000 characters is cut', async () => {
     const long =
       paragraph('문장이다. '.repeat(10_000)) + paragraph('끝') + paragraph(PAGE_BREAK) + paragraph('뒤');
@@ -105,6 +131,9 @@ describe('pages of a Word document', () => {
   });
 
   test('no text at all: DOCUMENT_HAS_NO_TEXT', async () => {
-    await expect(loadBody(paragraph(' '))).rejects.toMatchObject({ code: 'DOCUMENT_HAS_NO_TEXT' });
+    await expect(loadBody(paragraph(' '))).rejects.toMatchObject({
+      code: 'DOCUMENT_HAS_NO_TEXT',
+      hint: expect.not.stringContaining('text layer'),
+    });
   });
 });

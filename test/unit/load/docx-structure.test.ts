@@ -90,13 +90,50 @@ describe('tables', () => {
     expect((await loadBody(body)).text).toBe('가 | 나\n| 다\n| 라');
   });
 
-  test('a table in a cell is flattened', async () => {
+  test('a cell of several columns keeps their places, at most 100 in a row', async () => {
+    const rows = (span: number) =>
+      table([
+        [cell('구분'), cell('2023년'), cell('2024년'), cell('비고')],
+        [cell('합계', `<w:gridSpan w:val="${span}"/>`), cell('500만원'), cell('확정')],
+      ]);
+    expect((await loadBody(rows(2))).text).toBe('구분 | 2023년 | 2024년 | 비고\n합계 |  | 500만원 | 확정');
+    expect((await loadBody(rows(1_000_000))).text?.match(/\|/g)).toHaveLength(3 + 102);
+    expect((await loadBody(rows(-5))).text).toContain('합계 | 500만원');
+  });
+
+  test('a row begins as late as it says', async () => {
+    const late = (columns: string) =>
+      `<w:tbl><w:tr><w:trPr><w:gridBefore w:val="${columns}"/></w:trPr><w:tc>${cell('다')}</w:tc></w:tr></w:tbl>`;
+    expect((await loadBody(late('2'))).text).toBe('|  | 다');
+    expect((await loadBody(late('0'))).text).toBe('다');
+    expect((await loadBody(late('99999999'))).text?.match(/\|/g)).toHaveLength(100);
+  });
+
+  test('a frame of one cell around text is not a row: headings, paragraphs and tables stand by themselves', async () => {
+    const inner = table([
+      [cell('항목'), cell('금액')],
+      [cell('예산'), cell('50억원')],
+    ]);
+    const content = paragraph('제1장 총칙', '<w:outlineLvl w:val="0"/>') + paragraph('본문이다.') + inner;
+    const expected = '제1장 총칙\n\n본문이다.\n\n항목 | 금액\n예산 | 50억원\n\n뒤';
+    for (const frame of [table([[content]]), table([[table([[cell(''), content, cell('')]])]])]) {
+      const { text, pages } = await loadBody(frame + paragraph('뒤'));
+      expect(text).toBe(expected);
+      expect(pages[0]?.headings).toEqual([{ start: 0, level: 1, title: '제1장 총칙' }]);
+    }
+  });
+
+  test('the cells and rows of a table in a cell stay apart', async () => {
     const inner = table([
       [cell('1'), cell('2')],
       [cell('3'), cell('4')],
     ]);
     expect((await loadBody(table([[cell('가') + inner + cell('나'), cell('다')]]))).text).toBe(
-      '가 1 2 3 4 나 | 다',
+      '가; 1, 2; 3, 4; 나 | 다',
+    );
+    const sentences = table([[cell('하나다.'), cell(''), cell('둘이다.')]]);
+    expect((await loadBody(table([[sentences + cell('셋'), cell('넷')]]))).text).toBe(
+      '하나다. 둘이다. 셋 | 넷',
     );
   });
 

@@ -156,4 +156,129 @@ describe('the text of a Word document', () => {
     const body = `<x:p xmlns:x="${STRICT.w}"><x:r><x:t>접두사</x:t></x:r></x:p><w:p xmlns:w="urn:other"><w:r><w:t>아님</w:t></w:r></w:p>`;
     expect((await loadBody(body)).text).toBe('접두사');
   });
+
+  test('a tracked deletion of a paragraph end joins it with the next, at the end and before a table with none', async () => {
+    const open = (text: string) => paragraph(text, '<w:rPr><w:del w:id="1"/></w:rPr>');
+    const body = open('최대 처리량은 초당 ') + open('약 ') + paragraph('500건이다.') + paragraph('다음');
+    expect(await textOf(body)).toBe('최대 처리량은 초당 약 500건이다.\n\n다음');
+    const cells = `<w:tbl><w:tr><w:tc>${open('칸')}</w:tc></w:tr></w:tbl>`;
+    expect(await textOf(open('앞') + cells + open('끝'))).toBe('앞\n\n칸\n\n끝');
+    const heading = paragraph('제목', '<w:outlineLvl w:val="0"/>');
+    expect((await loadBody(open('큰 ') + heading)).pages[0]?.headings).toMatchObject([{ title: '큰 제목' }]);
+  });
+
+  test('where the choice shows no text, the fallback is read; where it does, nothing twice', async () => {
+    const alternatives = (choice: string) =>
+      `<mc:AlternateContent><mc:Choice Requires="cx1">${choice}</mc:Choice><mc:Fallback>${run('대체문')}</mc:Fallback></mc:AlternateContent>`;
+    const body =
+      paragraph(run('앞 ') + alternatives('<w:r><w:drawing/></w:r>')) + paragraph(alternatives(run('글')));
+    expect(await textOf(body)).toBe('앞 대체문\n\n글');
+    expect(await textOf(paragraph(alternatives(alternatives(run('속')))))).toBe('속');
+  });
+
+  test('what a content control says while it is not filled in is no text, and its cell keeps its place', async () => {
+    const control = (properties: string, content: string) =>
+      `<w:sdt><w:sdtPr>${properties}</w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const unfilled = '<w:showingPlcHdr/>';
+    const body =
+      paragraph(run('이름: ') + control(unfilled, run('Click or tap here to enter text.'))) +
+      paragraph(control('<w:showingPlcHdr w:val="0"/>', control('', run('김철수')))) +
+      `<w:tbl><w:tr>${control(unfilled, `<w:tc>${paragraph('입력')}</w:tc>`)}<w:tc>${paragraph('옆')}</w:tc></w:tr></w:tbl>`;
+    expect(await textOf(body)).toBe('이름:\n\n김철수\n\n| 옆');
+  });
+
+  test('characters that nobody sees do not part words', async () => {
+    expect(await textOf(paragraph('gate\u200Bways, 휴\uFEFF가, a\u00ADb'))).toBe('gateways, 휴가, ab');
+  });
+
+  test('a note of the type normal is a note, its separators are none', async () => {
+    const refer = (id: number) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`;
+    const note = (id: number, type: string) =>
+      `<w:footnote w:id="${id}" w:type="${type}">${paragraph(type)}</w:footnote>`;
+    const footnotes =
+      note(0, 'separator') +
+      note(1, 'continuationSeparator') +
+      note(2, 'continuationNotice') +
+      note(3, 'normal');
+    const body = paragraph(run('글') + [0, 1, 2, 3].map(refer).join(''));
+    expect(await textOf(body, { footnotes })).toBe('글⁽¹⁾\n\n⁽¹⁾ normal');
+  });
+
+  test('a whole number before a fraction stays apart from it', async () => {
+    const r = (text: string) => `<m:r><m:t>${text}</m:t></m:r>`;
+    const half = `<m:oMath><m:f><m:num>${r('1')}</m:num><m:den>${r('2')}</m:den></m:f></m:oMath>`;
+    expect(await textOf(paragraph(run('3') + half))).toBe('3 1/2');
+  });
+});
+
+describe('superscripts and subscripts', () => {
+  const up = (text: string) => run(text, '<w:vertAlign w:val="superscript"/>');
+  const down = (text: string) => run(text, '<w:vertAlign w:val="subscript"/>');
+
+  test.each([
+    ['a power', [run('3×10'), up('8'), run(' m/s')], '3×10^8 m/s'],
+    ['a power before Hangul', [run('2'), up('10'), run('개')], '2^10개'],
+    ['a unit', [run('면적은 10m'), up('2'), run('이다')], '면적은 10m^2이다'],
+    ['several characters, in several runs', [run('10'), up('-'), up('3'), run(' 이하')], '10^(-3) 이하'],
+    ['digits behind', [run('10'), up('8'), run('5')], '10^(8)5'],
+    ['a blank in the raised text', [run('10'), up(' 8 '), run('m')], '10^8 m'],
+    ['a bracket before', [run('(x+1)'), up('2')], '(x+1)^2'],
+    ['a raised bracket', [run('f'), up('(n)')], 'f^(n)'],
+    ['a note with a bracket', [run('500'), up('1)'), run('억원')], '500⁽¹⁾억원'],
+    ['a Korean note', [run('500억'), up('주1)')], '500억⁽주¹⁾'],
+    ['a star', [run('500'), up('**')], '500⁽**⁾'],
+    ['a number behind a Korean word', [run('매출액'), up('1,2'), run('은')], '매출액⁽¹,²⁾은'],
+    ['a number behind a sentence', [run('올랐다.'), up('3')], '올랐다.⁽³⁾'],
+    ['a number before the text of a note', [up('1'), run('500억원 기준')], '⁽¹⁾500억원 기준'],
+    ['ordinals', [run('1'), up('st'), run(' of May')], '1st of May'],
+    ['degrees', [run('20'), up('o'), run('C')], '20°C'],
+    ['trade marks', [run('Footnote'), up('TM')], 'Footnote™'],
+    ['a formula', [run('H'), down('2'), run('O, SO'), down('4'), up('2-')], 'H2O, SO4^(2-)'],
+    ['a base', [run('101'), down('2')], '101_2'],
+    ['a logarithm', [run('log'), down('2'), run('8')], 'log_(2)8'],
+    ['an index', [run('x'), down('i')], 'x_i'],
+    ['small print', [run('제품'), up('가나다라 '.repeat(12)), run('끝')], `제품 ${'가나다라 '.repeat(12)}끝`],
+    [
+      'a link to a note',
+      [run('2023'), `<w:hyperlink w:anchor="n1">${up('1')}</w:hyperlink>`, run('명')],
+      '2023⁽¹⁾명',
+    ],
+    [
+      'a power within a link',
+      [`<w:hyperlink w:anchor="n1">${run('10')}${up('8')}</w:hyperlink>`, run('명')],
+      '10^8명',
+    ],
+    [
+      'a reference by a field',
+      [run('2023'), field('begin'), field('separate'), up('1'), field('end'), run('명')],
+      '2023⁽¹⁾명',
+    ],
+    [
+      'a symbol',
+      [
+        run('10'),
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:sym w:font="Symbol" w:char="F061"/></w:r>',
+      ],
+      '10^α',
+    ],
+  ])('%s', async (_what, runs, expected) => {
+    expect(await textOf(paragraph(runs.join('')))).toBe(expected);
+  });
+
+  test('by the style of a run, which the run can take back', async () => {
+    const styles =
+      '<w:style w:type="character" w:styleId="Up"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>' +
+      '<w:style w:type="character" w:styleId="Upper"><w:basedOn w:val="Up"/></w:style>';
+    const styled = (more: string) => run('8', `<w:rStyle w:val="Upper"/>${more}`);
+    const body =
+      paragraph(run('10') + styled('')) + paragraph(run('10') + styled('<w:vertAlign w:val="baseline"/>'));
+    expect(await textOf(body, { styles })).toBe('10^8\n\n108');
+  });
+
+  test('the mark of a note that is raised by its style is written once', async () => {
+    const refer =
+      '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="1"/></w:r>';
+    const footnotes = `<w:footnote w:id="1">${paragraph('주')}</w:footnote>`;
+    expect(await textOf(paragraph(run('2023') + refer), { footnotes })).toBe('2023⁽¹⁾\n\n⁽¹⁾ 주');
+  });
 });

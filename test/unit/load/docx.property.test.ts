@@ -22,7 +22,16 @@ const runs = fc.array(
       weight: 1,
       arbitrary: fc.constantFrom(PAGE_BREAK, RENDERED_BREAK, '<w:r><w:br/></w:r>', '<w:r><w:tab/></w:r>'),
     },
-    { weight: 1, arbitrary: fc.constant('<w:r><w:footnoteReference w:id="1"/></w:r>') },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(words, fc.constantFrom('superscript', 'subscript'))
+        .map(([text, position]) => run(text, `<w:vertAlign w:val="${position}"/>`)),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(1, 2).map((id) => `<w:r><w:footnoteReference w:id="${id}"/></w:r>`),
+    },
     {
       weight: 1,
       arbitrary: words.map((text) => `<w:r><w:txbxContent>${paragraph(text)}</w:txbxContent></w:r>`),
@@ -39,7 +48,15 @@ const properties = fc.constantFrom(
   '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>',
   '<w:sectPr><w:type w:val="continuous"/></w:sectPr>',
   '<w:sectPr/>',
+  '<w:rPr><w:del/></w:rPr>',
 );
+const cell = fc
+  .tuple(
+    fc.constantFrom('', '<w:tcPr><w:gridSpan w:val="3"/></w:tcPr>', '<w:tcPr><w:vMerge/></w:tcPr>'),
+    runs,
+    runs,
+  )
+  .map(([own, first, second]) => `${own}${paragraph(first.join(''))}${paragraph(second.join(''))}`);
 const block = fc.oneof(
   {
     weight: 4,
@@ -48,22 +65,16 @@ const block = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .array(
-        fc.array(
-          runs.map((content) => paragraph(content.join(''))),
-          { minLength: 1, maxLength: 3 },
-        ),
-        {
-          minLength: 1,
-          maxLength: 3,
-        },
-      )
+      .array(fc.array(cell, { minLength: 1, maxLength: 3 }), {
+        minLength: 1,
+        maxLength: 3,
+      })
       .map(table),
   },
 );
 const numbering =
   '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="제%1조"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>';
-const footnotes = `<w:footnote w:id="1">${paragraph('주석이다.')}</w:footnote>`;
+const footnotes = `<w:footnote w:id="1">${paragraph('주석이다.')}</w:footnote><w:footnote w:id="2" w:type="normal">${paragraph('둘째 주석')}</w:footnote>`;
 
 /** The pages of any document. A first paragraph sees to it that there is text. */
 function everyDocument(check: (loaded: Awaited<ReturnType<typeof loadBody>>) => void | Promise<void>) {
@@ -95,3 +106,22 @@ test('chunks are slices of the pages', () =>
       expect(joined.join('\n').slice(chunk.start, chunk.end)).toBe(chunk.text);
     }
   }));
+
+test('numbers that are raised are not part of the number before them, in whatever runs and cells', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('superscript', 'subscript', 'baseline'), { minLength: 1, maxLength: 6 }),
+      fc.integer({ min: 1, max: 3 }),
+      async (positions, span) => {
+        const runs = positions.map((position) => run('7', `<w:vertAlign w:val="${position}"/>`)).join('');
+        const spanned = `<w:tcPr><w:gridSpan w:val="${span}"/></w:tcPr>${paragraph(run('5') + runs)}`;
+        const { text = '' } = await loadBody(table([[spanned, paragraph('끝')]]));
+        const [first = '', ...rest] = text.split(' | ');
+        expect(rest).toEqual([...Array.from({ length: span - 1 }, () => ''), '끝']);
+        const onLine = positions.findIndex((position) => position !== 'baseline');
+        expect(/^\d+/.exec(first)?.[0]).toBe(`5${'7'.repeat(onLine === -1 ? positions.length : onLine)}`);
+        expect(first.match(/\d/g)).toHaveLength(1 + positions.length);
+      },
+    ),
+    { seed: 20261125, numRuns: 60 },
+  ));

@@ -63,6 +63,15 @@ test('the mark of a note belongs to the sentence before it', () => {
   expect(cut('It has 512⁽²⁾ lamps.', 'en')).toEqual(['It has 512⁽²⁾ lamps.']);
 });
 
+test.each<[string[]]>([
+  [['They would lay off 10,000 people.[162]', 'The news came late.']],
+  [['“We sail at noon.”[4][note 3]', 'She stays.[a]', 'The dock is new.']],
+  [['수명은 보통 10년이다.[4]', '먹이는 물풀이다.[주 2]', '끝.']],
+  [['The array is a[1] and b[2] here.', 'It ends.']],
+])('references in brackets stay with the sentence before them: %j', ([...sentences]) => {
+  expect(cut(sentences.join(' '))).toEqual(sentences);
+});
+
 describe('segmentSentences by lines', () => {
   test.each<[string, string[]]>([
     ['bullets', ['준비물:', '- 물', '- 빵', '• 배']],

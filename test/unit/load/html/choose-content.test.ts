@@ -14,6 +14,9 @@ describe('furniture of the site', () => {
     ['the header', '<header>메뉴</header>'],
     ['the footer', '<footer>메뉴</footer>'],
     ['an aside', '<aside>메뉴</aside>'],
+    ['a header of links', '<header><h2><a href=x>메뉴</a></h2></header>'],
+    ['the first header where there are more titles', '<header><h1>메뉴</h1></header>'],
+    ['asides in asides', `<main>${'<aside><a href=x>메뉴</a>'.repeat(3)}${'</aside>'.repeat(3)}</main>`],
     ['an aside of links', '<article><aside><a href=x>메뉴</a></aside></article>'],
   ])('%s is left out', async (_what, furniture) => {
     expect(await readBody(`${furniture}<h1>제목</h1><p>본문`)).toBe('제목\n\n본문');
@@ -24,9 +27,38 @@ describe('furniture of the site', () => {
     ['the footer of a section', '<section><p>본문</p><footer>남깁니다</footer></section>'],
     ['a note in the content', '<main><p>본문</p><aside>주의: 남깁니다. <a href=x>여기</a></aside></main>'],
     ['a header with the only title', '<header><h1>남깁니다</h1></header><p>본문'],
+    [
+      'a later header with a heading',
+      '<header><h1>x</h1></header><header><h2>y</h2>남깁니다</header><h1>z</h1>',
+    ],
+    ['a header with a heading', '<header><h2>y</h2><p>남깁니다</header><h1>z</h1>'],
     ['all of it where there is nothing else', '<nav><a href=x>남깁니다</a></nav>'],
   ])('%s stays', async (_what, body) => {
     expect(await readBody(body)).toContain('남깁니다');
+  });
+});
+
+describe('what is left out is told', () => {
+  const article = `<article><h1>제목</h1>${paragraphs(12)}</article>`;
+  const comment =
+    '<div id="comments"><div class="comment"><p>운영자: 사전 예약은 사월 이십일에 시작합니다.</p></div></div>';
+
+  test.each<[what: string, body: string, letters: number]>([
+    ['a comment', `${article}${comment}`, 19],
+    ['a footer', `<h1>제목</h1><p>본문</p><footer>${'가나다 '.repeat(10)}<a href=x>링크</a></footer>`, 30],
+    ['a header', `<header>${'가나다 '.repeat(10)}</header><h1>제목</h1><p>본문</p>`, 30],
+  ])('%s', async (_what, body, letters) => {
+    const { warnings } = await loadPage(`<body>${body}</body>`);
+    expect(warnings).toEqual([
+      { code: 'CONTENT_LEFT_OUT', message: expect.stringMatching(`^${letters} letters`), pages: [] },
+    ]);
+  });
+
+  test('navigation, links and a few words are not', async () => {
+    const { warnings } = await loadPage(
+      `<nav>${'가나다 '.repeat(10)}</nav><h1>제목</h1><p>본문</p><aside>${links(20, '메뉴')}</aside><footer>한빛나루 2026</footer>`,
+    );
+    expect(warnings).toEqual([]);
   });
 });
 
@@ -74,7 +106,7 @@ describe('Readability', () => {
   });
 
   test.each([
-    ['more elements than it is asked about', '', 31_000],
+    ['more elements than it is asked about', '', 8_100],
     ['more levels', '<div>'.repeat(300), 2000],
   ])('a page with %s is read whole', async (_what, start, count) => {
     const menu = `<div class="menu">${links(50, '메뉴')}</div>`;
@@ -84,6 +116,15 @@ describe('Readability', () => {
     // It is the size that decides: otherwise the menu goes.
     expect(await readBody(`${menu}${paragraphs(50)}`)).not.toContain('메뉴');
   });
+});
+
+test('a long page that is mostly links is read whole', async () => {
+  const list = (count: number) =>
+    repeat(count, (index) => `<p><a href="/${index}">${index}번 글 보기</a></p>`);
+  const page = (count: number) =>
+    `<div class="menu">${links(50, '메뉴')}</div>${list(count)}${paragraphs(40)}`;
+  expect(await readBody(page(1500))).toContain('메뉴 49');
+  expect(await readBody(page(10))).not.toContain('메뉴 49');
 });
 
 describe('title', () => {
@@ -100,6 +141,7 @@ describe('title', () => {
       '<h1>Installing</h1>',
       'How to install the harbour pilot on Debian',
     ],
+    ['<title>휴가&shy;규정</title>', '', '휴가규정'],
     ['<title>Untitled Document</title>', '<h1>휴가 규정</h1>', '휴가 규정'],
     ['<title>index</title>', '<h1>휴가 규정</h1><h1>둘째</h1>', '휴가 규정'],
     ['', '<h1>휴가 규정</h1>', '휴가 규정'],

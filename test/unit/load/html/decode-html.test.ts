@@ -64,6 +64,30 @@ describe('decodeHtml', () => {
     expect(decodeHtml(iconv.encode(source, 'utf-16le', { addBOM: true }), 'euc-kr').text).toBe(source);
   });
 
+  const JAPANESE = '\x1b$BF|K\\8l\x1b(B';
+  test.each(['<meta charset="iso-2022-jp">', META('ISO-2022-JP'), '', '<meta charset="utf-8">'])(
+    'ISO-2022-JP under %j',
+    (head) => {
+      const decoded = decodeHtml(Buffer.from(page(head, JAPANESE), 'latin1'), null);
+      expect(decoded).toEqual({ text: page(head, '日本語'), charset: 'iso-2022-jp', warnings: [] });
+    },
+  );
+
+  test.each([
+    ['iso-2022-kr', '\x1b$)C\x0e0!'],
+    ['iso-2022-cn', '\x1b$)A\x0e0!'],
+    ['hz-gb-2312', '~{VPND~}'],
+    ['x-none', '\x1b$)C\x0e0!'],
+  ])('%s is not taken for text', (label, text) => {
+    const bytes = Buffer.from(page(`<meta charset="${label}">`, text), 'latin1');
+    expect(() => decodeHtml(bytes, null)).toThrow(expect.objectContaining({ code: 'CHARSET_UNKNOWN' }));
+  });
+
+  test('a label alone does no harm to a page in ASCII', () => {
+    const source = page('<meta charset="hz-gb-2312">', 'plain');
+    expect(decodeHtml(Buffer.from(source), null).text).toBe(source);
+  });
+
   test('neither label nor bytes tell', () => {
     const bytes = iconv.encode(page('', 'Café, déjà vu, où'), 'windows-1252');
     expect(() => decodeHtml(bytes, null)).toThrow(expect.objectContaining({ code: 'CHARSET_UNKNOWN' }));

@@ -14,7 +14,7 @@ const piece = fc.oneof(
       ...'<p> </p> <div> </div> <h1> </h1> <h3> </h3> <ul> <ol> <li> </ul> </ol> <table> <tr> <td> <th> </td> </tr>'.split(
         ' ',
       ),
-      ...'</table> <b> </b> <a/href=x> </a> <span> </span> <br> <pre> </pre> <dl> <dt> <dd> <section> </section> <hr>'.split(
+      ...'</table> <b> </b> <a/href=x> </a> <span> </span> <br> <pre> </pre> <dl> <dt> <dd> <section> </section> <hr> <sup> </sup> <sub> </sub> <td/colspan=2> <th/rowspan=3>'.split(
         ' ',
       ),
     ),

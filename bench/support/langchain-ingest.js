@@ -1,8 +1,9 @@
 /**
  * What LangChain.js does with a PDF, by its own parts and defaults: PDFLoader, RecursiveCharacterTextSplitter,
- * OpenAIEmbeddings, PGVectorStore. A process of its own, so that nobody else's work is in its time.
+ * OpenAIEmbeddings, PGVectorStore. A process of its own, so that nobody else's work is in its time. JavaScript, because the
+ * types of LangChain.js are not installed with the service.
  *
- *   node langchain-ingest.ts FILE DATABASE_URL EMBEDDING_BASE_URL BATCH_SIZE
+ *   node langchain-ingest.js FILE DATABASE_URL EMBEDDING_BASE_URL BATCH_SIZE
  *
  * Prints one line of JSON: pages, chunks, seconds, and the peak of its resident memory.
  */
