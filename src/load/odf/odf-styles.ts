@@ -1,3 +1,4 @@
+import type { RaisedPosition } from '../docx/raised-text.ts';
 import type { Attributes } from '../xml/xml-parser.ts';
 import { ListLabels } from './list-labels.ts';
 
@@ -11,6 +12,8 @@ interface Style {
   breakBefore: string | undefined;
   breakAfter: string | undefined;
   display: string | undefined;
+  /** Such as `super 58%` or `-33% 58%`. */
+  position: string | undefined;
   /** "false" for a sheet that is hidden. */
   tableDisplay: string | undefined;
 }
@@ -34,6 +37,7 @@ export class OdfStyles {
           breakBefore: undefined,
           breakAfter: undefined,
           display: undefined,
+          position: undefined,
           tableDisplay: undefined,
         };
         this.#styles.set(toKey(attributes('style:family'), attributes('style:name')), this.#style);
@@ -52,7 +56,9 @@ export class OdfStyles {
         break;
       case 'style:text-properties':
       case 'style:section-properties':
-        if (this.#style) this.#style.display = attributes('text:display');
+        if (!this.#style) break;
+        this.#style.display = attributes('text:display');
+        this.#style.position = attributes('style:text-position');
         break;
     }
   }
@@ -68,6 +74,14 @@ export class OdfStyles {
 
   isHidden(family: string, name: string | undefined): boolean {
     return this.#inherit(family, name, (style) => style.display) === 'none';
+  }
+
+  /** Whether a style of text puts it off the line; undefined where it does not say. */
+  positionOf(name: string | undefined): RaisedPosition | null | undefined {
+    const position = this.#inherit('text', name, (style) => style.position);
+    if (position === undefined) return undefined;
+    if (/^(?:sub|-)/.test(position)) return 'subscript';
+    return /^(?:super|[1-9])/.test(position) ? 'superscript' : null;
   }
 
   isHiddenTable(name: string | undefined): boolean {

@@ -1,9 +1,10 @@
+import type { RaisedPosition } from '../docx/raised-text.ts';
 import type { Block } from '../hangul/block.ts';
+import { NoteMarks } from '../note-marks.ts';
 import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
 import { OUTLINE } from './list-labels.ts';
 import { ListStack } from './list-stack.ts';
 import { readCount } from './namespaces.ts';
-import { NoteMarks } from './note-marks.ts';
 import type { OdfStyles } from './odf-styles.ts';
 import { isHiddenSection, SkipRules } from './skip-rules.ts';
 import { TableFrame } from './table-frame.ts';
@@ -19,6 +20,12 @@ const CONTAINERS =
 export interface OdfStory {
   addBlocks(blocks: readonly Block[]): void;
   breakPage(): void;
+}
+
+/** A run of text that is open. */
+interface Span {
+  readonly isHidden: boolean;
+  readonly position: RaisedPosition | null;
 }
 
 interface Container {
@@ -46,8 +53,7 @@ export class TextReader implements XmlHandler {
   readonly #notes = new NoteMarks();
   readonly #containers: Container[] = [];
   readonly #tables: TableFrame[] = [];
-  /** Whether the text within each open span is hidden. */
-  readonly #hiddenSpans: boolean[] = [];
+  readonly #spans: Span[] = [];
   #paragraph: TextParagraph | undefined;
   #blockCount = 0;
   /** A style ended the page: one that begins it says the same. */
@@ -74,7 +80,7 @@ export class TextReader implements XmlHandler {
         this.#openParagraph(name, attributes);
         break;
       case 'text:span':
-        this.#hiddenSpans.push(this.#styles.isHidden('text', attributes('text:style-name')));
+        this.#openSpan(attributes('text:style-name'));
         break;
       case 'text:s':
         this.#addLiteral(' '.repeat(readCount(attributes('text:c'), MAX_BLANKS)));
@@ -112,7 +118,7 @@ export class TextReader implements XmlHandler {
         this.#closeParagraph();
         break;
       case 'text:span':
-        this.#hiddenSpans.pop();
+        this.#spans.pop();
         break;
       case 'text:list':
         this.#lists.closeList();
@@ -130,7 +136,7 @@ export class TextReader implements XmlHandler {
   text(text: string): void {
     if (this.#skip.isSkipping || !this.#paragraph) return;
     if (this.#isHidden(text)) return;
-    this.#paragraph.addText(text);
+    this.#paragraph.addText(text, this.#spans.at(-1)?.position ?? null);
   }
 
   #addLiteral(text: string): void {
@@ -138,9 +144,19 @@ export class TextReader implements XmlHandler {
   }
 
   #isHidden(text: string): boolean {
-    const isHidden = this.#paragraph?.isHidden === true || this.#hiddenSpans.includes(true);
+    const isHidden = this.#paragraph?.isHidden === true || this.#spans.at(-1)?.isHidden === true;
     if (isHidden && text.trim() !== '') this.hasHidden = true;
     return isHidden;
+  }
+
+  /** A span is as the one around it where its style does not say otherwise. */
+  #openSpan(styleName: string | undefined): void {
+    const outer = this.#spans.at(-1);
+    const position = this.#styles.positionOf(styleName);
+    this.#spans.push({
+      isHidden: outer?.isHidden === true || this.#styles.isHidden('text', styleName),
+      position: position === undefined ? (outer?.position ?? null) : position,
+    });
   }
 
   #countBlock(): number {

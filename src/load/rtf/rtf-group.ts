@@ -1,3 +1,5 @@
+import type { RaisedPosition } from '../docx/raised-text.ts';
+
 /** Where what stands in a group goes. */
 export type Destination = 'text' | 'skip' | 'fonts' | 'styles' | 'info' | 'title' | 'label' | 'note' | 'box';
 
@@ -9,6 +11,7 @@ export interface Group {
   fallbackChars: number;
   isHidden: boolean;
   isDeleted: boolean;
+  position: RaisedPosition | null;
   style: number;
   /** From 1, null for text; undefined where the style tells. */
   outlineLevel: number | null | undefined;
@@ -48,6 +51,7 @@ export function createGroup(): Group {
     fallbackChars: 1,
     isHidden: false,
     isDeleted: false,
+    position: null,
     style: 0,
     outlineLevel: undefined,
     tableLevel: 0,

@@ -2,7 +2,7 @@ import { IngestError } from '../../errors.ts';
 import { choosePdfTitle } from '../choose-pdf-title.ts';
 import type { Block } from '../hangul/block.ts';
 import type { PageWriter } from '../hangul/page-writer.ts';
-import { NoteMarks } from '../odf/note-marks.ts';
+import { NoteMarks } from '../note-marks.ts';
 import { CHARACTER_SYMBOLS, CHARACTER_WORDS } from './characters.ts';
 import { decodePage, nameCodePage } from './decode-page.ts';
 import { createGroup, findDestination, type Group, resetParagraph } from './rtf-group.ts';
@@ -133,6 +133,7 @@ export class RtfReader {
     const blocks: Block[] = [];
     const story = this.#createStory((added) => blocks.push(...added));
     this.#stories.push({ story, blocks, depth: this.#outer.length, isEndnote });
+    this.#group.position = null;
     resetParagraph(this.#group);
   }
 
@@ -249,7 +250,21 @@ export class RtfReader {
         group.font = value ?? 0;
         break;
       case 'plain':
-        [group.font, group.isHidden, group.isDeleted] = [this.#defaultFont, false, false];
+        [group.font, group.isHidden, group.isDeleted, group.position] = [
+          this.#defaultFont,
+          false,
+          false,
+          null,
+        ];
+        break;
+      case 'super':
+        group.position = value === 0 ? null : 'superscript';
+        break;
+      case 'sub':
+        group.position = value === 0 ? null : 'subscript';
+        break;
+      case 'nosupersub':
+        group.position = null;
         break;
       case 'v':
         group.isHidden = value !== 0;

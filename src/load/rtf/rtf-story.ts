@@ -1,5 +1,6 @@
 import type { Block } from '../hangul/block.ts';
 import { ParagraphDraft } from '../hangul/paragraph-draft.ts';
+import { RaisedDraft } from '../raised-draft.ts';
 import type { Group } from './rtf-group.ts';
 import type { StyleSheet } from './style-sheet.ts';
 import { TableLevels } from './table-levels.ts';
@@ -17,6 +18,7 @@ export class RtfStory {
   readonly #tell: (blocks: readonly Block[], group: Group | null) => void;
   readonly #tables: TableLevels;
   #draft: ParagraphDraft | undefined;
+  #raised = new RaisedDraft();
   #label = '';
   #hasLabel = false;
   #list: number | null = null;
@@ -37,11 +39,13 @@ export class RtfStory {
   }
 
   addText(text: string, group: Group): void {
-    this.#begin(group).addText(text);
+    this.#begin(group).addText(this.#raised.add(text, group.position));
   }
 
   addNote(mark: string, blocks: readonly Block[], group: Group): void {
-    this.#begin(group).addNote(mark, blocks);
+    const draft = this.#begin(group);
+    draft.addText(this.#raised.take(''));
+    draft.addNote(mark, blocks);
   }
 
   addBox(blocks: readonly Block[], group: Group): void {
@@ -87,6 +91,8 @@ export class RtfStory {
   }
 
   #takeBlocks(): Block[] {
+    this.#draft?.addText(this.#raised.take(''));
+    this.#raised = new RaisedDraft();
     const blocks = this.#draft?.finish() ?? [];
     this.#draft = undefined;
     const list = this.#hasLabel ? this.#list : null;

@@ -61,6 +61,16 @@ describe('paragraphs', () => {
     expect(warnings).toMatchObject([{ code: 'HIDDEN_TEXT_LEFT_OUT' }]);
   });
 
+  test('exponents and indices keep apart from the number before them', async () => {
+    const style = (name: string, position: string) =>
+      `<style:style style:name="${name}" style:family="text"><style:text-properties style:text-position="${position}"/></style:style>`;
+    const styles = style('Up', 'super 58%') + style('Down', '-33% 58%') + style('Line', '0% 100%');
+    const span = (name: string, content: string) =>
+      `<text:span text:style-name="${name}">${content}</text:span>`;
+    const body = `10${span('Up', '8')} 5${span('Down', 'i')} 7${span('Up', span('Line', '8'))} 2${span('Up', '3')}`;
+    expect((await load(p(body), { styles })).text).toBe('10^8 5_i 78 2^3');
+  });
+
   test('boxes and shapes come after the words around them', async () => {
     const box = `<draw:frame><draw:text-box>${p('Box')}</draw:text-box></draw:frame>`;
     const shape = `<draw:custom-shape>${p('Shape')}</draw:custom-shape>`;

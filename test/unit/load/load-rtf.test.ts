@@ -115,6 +115,12 @@ describe('structure', () => {
     );
   });
 
+  test('exponents and indices keep apart from the number before them', async () => {
+    const body =
+      '10{\\super 8} H{\\sub 2}O x\\sub 10\\nosupersub , 1{\\super st}\\par 5\\super 2\\par\\plain 7';
+    expect((await load(body)).text).toBe('10^8 H2O x10, 1st\n\n5^2\n\n7');
+  });
+
   test('fields show their result; what is not shown is left out', async () => {
     const body =
       '{\\header HEADER}{\\field{\\*\\fldinst HYPERLINK X}{\\fldrslt link}}{\\*\\unknown NO}{\\pict 89504e47}{\\xe INDEX}{\\*\\annotation COMMENT}{\\deleted DELETED\\par}{\\v HIDDEN} end';

@@ -1,4 +1,4 @@
-import { NoteBook, type NoteKind } from '../docx/note-book.ts';
+import { NoteBook, type NoteKind } from './docx/note-book.ts';
 
 /** The marks of notes in the order in which they are referred to, as those of Word documents: `⁽¹⁾`, endnotes `⁽ⁱ⁾`. */
 export class NoteMarks {
