@@ -7,9 +7,15 @@ import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
 import {
   CSV_MEDIA_TYPE,
   DOCX_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
   PPTX_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
@@ -22,6 +28,12 @@ export const SUPPORTED_MEDIA_TYPES = [
   PPTX_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
   CSV_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
   'text/html',
@@ -37,6 +49,10 @@ const SUPPORTED_NAMES = [
   `Excel workbooks (.xlsx, ${XLSX_MEDIA_TYPE})`,
   `PowerPoint presentations (.pptx, ${PPTX_MEDIA_TYPE})`,
   `Hangul documents (.hwp, ${HWP_MEDIA_TYPE}; .hwpx, ${HWPX_MEDIA_TYPE})`,
+  `OpenDocument (.odt, ${ODT_MEDIA_TYPE}; .ods, ${ODS_MEDIA_TYPE}; .odp, ${ODP_MEDIA_TYPE})`,
+  `RTF (.rtf, ${RTF_MEDIA_TYPE})`,
+  `books (.epub, ${EPUB_MEDIA_TYPE})`,
+  `messages (.eml, ${EML_MEDIA_TYPE})`,
   `tables as text (${CSV_MEDIA_TYPE}, ${TSV_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
@@ -60,7 +76,6 @@ const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
   ['a gzip archive', '\x1f\x8b'],
   ['a 7-Zip archive', '7z\xbc\xaf\x27\x1c'],
   ['a RAR archive', 'Rar!\x1a'],
-  ['an RTF document', '{\\rtf'],
 ];
 
 /** What the other OLE formats are to a caller, and what to do. */
@@ -68,7 +83,7 @@ const OLE_NAMES: Readonly<Record<Exclude<OleFormat, 'HWP'>, string>> = {
   DOC: 'an old Word document (save it as .docx and send that)',
   XLS: 'an old Excel workbook (save it as .xlsx and send that)',
   PPT: 'an old PowerPoint presentation (save it as .pptx and send that)',
-  MSG: 'an Outlook message',
+  MSG: 'an Outlook message (save it as .eml and send that)',
   ENCRYPTED_OFFICE: 'an Office document with a password (save it without and send that)',
 };
 
@@ -88,26 +103,19 @@ const TEXT_TYPES = new Map<string, SupportedMediaType | null>([
   [CSV_MEDIA_TYPE, CSV_MEDIA_TYPE],
   ['application/csv', CSV_MEDIA_TYPE],
   [TSV_MEDIA_TYPE, TSV_MEDIA_TYPE],
-  ...[
-    'text/xml',
-    'application/xml',
-    'image/svg+xml',
-    'text/rtf',
-    'application/rtf',
-    'application/json',
-    'application/x-ndjson',
-    'message/rfc822',
-  ].map((type) => [type, null] as const),
+  [EML_MEDIA_TYPE, EML_MEDIA_TYPE],
+  ...['text/xml', 'application/xml', 'image/svg+xml', 'application/json', 'application/x-ndjson'].map(
+    (type) => [type, null] as const,
+  ),
 ]);
 const TEXT_EXTENSIONS = new Map<string, SupportedMediaType | null>([
   ...['md', 'markdown', 'mdx', 'mkd'].map((extension) => [extension, 'text/markdown'] as const),
   ...['txt', 'text', 'log'].map((extension) => [extension, 'text/plain'] as const),
+  ['eml', EML_MEDIA_TYPE],
   ...['html', 'htm', 'xhtml', 'xht'].map((extension) => [extension, 'text/html'] as const),
   ['csv', CSV_MEDIA_TYPE],
   ...['tsv', 'tab'].map((extension) => [extension, TSV_MEDIA_TYPE] as const),
-  ...['xml', 'svg', 'rtf', 'json', 'jsonl', 'ndjson', 'eml', 'mht', 'mhtml'].map(
-    (extension) => [extension, null] as const,
-  ),
+  ...['xml', 'svg', 'json', 'jsonl', 'ndjson', 'mht', 'mhtml'].map((extension) => [extension, null] as const),
 ]);
 /** How a page begins that says it is one, behind comments too; UTF-16 has its NULs taken out before. */
 const HTML_START =
@@ -116,8 +124,10 @@ const HTML_START =
 const XML_TYPE = /^(?:application|text)\/xml$/;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
-  /^(pdf|do[ct][xm]?|xl[st][xm]?|p(?:pt|ot|ps)[xm]?|hwpx?|odt|ods|odp|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+  /^(pdf|do[ct][xm]?|xl[st][xm]?|p(?:pt|ot|ps)[xm]?|hwpx?|o[dt][tsp]|rtf|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
 
+const RTF_START = '{\\rtf';
+const RTF_DECLARED = /^(?:application|text)\/(?:x-)?rtf$/;
 const HWP_DECLARED = /^application\/(?:x-hwp|haansofthwp|vnd\.hancom\.hwp)$/;
 /** What browsers on Windows call a .csv. */
 const EXCEL_DECLARED = 'application/vnd.ms-excel';
@@ -162,6 +172,11 @@ export function detectMediaType(question: MediaTypeQuestion): {
       (declared === null || declared === 'application/pdf' || declared === 'application/x-pdf') &&
       (extension === null || extension === 'pdf');
     return { mediaType: 'application/pdf', warnings: agrees ? [] : [mismatch('a PDF')] };
+  }
+  if (head.subarray(0, RTF_START.length).equals(latin1(RTF_START))) {
+    const agrees =
+      (declared === null || RTF_DECLARED.test(declared)) && (extension === null || extension === 'rtf');
+    return { mediaType: RTF_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('an RTF document')] };
   }
   if (isZip(head)) return acceptZip(identifyZip(head, question.tail ?? head), declared, extension);
   if (isOle(head)) return acceptOle(identifyOle(head, question.tail ?? head), declared, extension);

@@ -1,7 +1,17 @@
 import { constants, inflateRawSync } from 'node:zlib';
 
 /** Formats that are a ZIP archive. */
-export type ZipFormat = 'DOCX' | 'XLSX' | 'XLSB' | 'PPTX' | 'HWPX' | 'EPUB' | 'an OpenDocument';
+export type ZipFormat =
+  | 'DOCX'
+  | 'XLSX'
+  | 'XLSB'
+  | 'PPTX'
+  | 'HWPX'
+  | 'EPUB'
+  | 'ODT'
+  | 'ODS'
+  | 'ODP'
+  | 'an OpenDocument';
 
 const LOCAL_HEADER = 'PK\x03\x04';
 const DIRECTORY_HEADER = 'PK\x01\x02';
@@ -24,6 +34,9 @@ const MAIN_PARTS: readonly (readonly [type: RegExp, format: ZipFormat])[] = [
 const MIME_TYPES: readonly (readonly [start: string, format: ZipFormat])[] = [
   ['application/epub+zip', 'EPUB'],
   ['application/hwp+zip', 'HWPX'],
+  ['application/vnd.oasis.opendocument.text', 'ODT'],
+  ['application/vnd.oasis.opendocument.spreadsheet', 'ODS'],
+  ['application/vnd.oasis.opendocument.presentation', 'ODP'],
   ['application/vnd.oasis.opendocument', 'an OpenDocument'],
 ];
 /** Folders or names of the parts, as all known programs name them. */
@@ -52,6 +65,8 @@ export function identifyZip(head: Uint8Array, tail: Uint8Array | null): ZipForma
   }
   if (tail === null) return null;
   const names = readDirectoryNames(toBuffer(tail));
+  // Some programs pack `mimetype` like any other part.
+  if (names.includes('META-INF/container.xml') && names.some((name) => name.endsWith('.opf'))) return 'EPUB';
   if (!names.includes('[Content_Types].xml')) return null;
   return FOLDERS.find(([folder]) => names.some((name) => name.startsWith(folder)))?.[1] ?? null;
 }

@@ -2,20 +2,32 @@ import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { loadCsv } from './load-csv.ts';
 import { loadDocx } from './load-docx.ts';
+import { loadEml } from './load-eml.ts';
+import { loadEpub } from './load-epub.ts';
 import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
 import { loadMarkdown } from './load-markdown.ts';
+import { loadOdp } from './load-odp.ts';
+import { loadOds } from './load-ods.ts';
+import { loadOdt } from './load-odt.ts';
 import { loadPdf } from './load-pdf.ts';
 import { loadPptx } from './load-pptx.ts';
+import { loadRtf } from './load-rtf.ts';
 import { loadText } from './load-text.ts';
 import { loadXlsx } from './load-xlsx.ts';
 import {
   CSV_MEDIA_TYPE,
   DOCX_MEDIA_TYPE,
+  EML_MEDIA_TYPE,
+  EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  ODP_MEDIA_TYPE,
+  ODS_MEDIA_TYPE,
+  ODT_MEDIA_TYPE,
   PPTX_MEDIA_TYPE,
+  RTF_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
@@ -42,6 +54,18 @@ export function loadDocument(
     case CSV_MEDIA_TYPE:
     case TSV_MEDIA_TYPE:
       return loadCsv(bytes, source, limits);
+    case ODT_MEDIA_TYPE:
+      return loadOdt(bytes, source, limits);
+    case ODS_MEDIA_TYPE:
+      return loadOds(bytes, source, limits);
+    case ODP_MEDIA_TYPE:
+      return loadOdp(bytes, source, limits);
+    case RTF_MEDIA_TYPE:
+      return loadRtf(bytes, source, limits);
+    case EPUB_MEDIA_TYPE:
+      return loadEpub(bytes, source, limits);
+    case EML_MEDIA_TYPE:
+      return loadEml(bytes, source, limits);
     case 'text/html':
       return loadHtml(bytes, source, limits);
     case 'text/markdown':
@@ -52,7 +76,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, an Office (.docx, .xlsx, .pptx) or Hangul document (.hwp, .hwpx), CSV, HTML, Markdown or plain text.',
+        'Send a PDF, an Office (.docx, .xlsx, .pptx), Hangul (.hwp, .hwpx) or OpenDocument file (.odt, .ods, .odp), RTF, a book (.epub), a message (.eml), CSV, HTML, Markdown or plain text.',
       );
   }
 }

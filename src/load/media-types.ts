@@ -8,3 +8,10 @@ export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.sp
 export const PPTX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.presentationml.presentation';
 export const CSV_MEDIA_TYPE = 'text/csv';
 export const TSV_MEDIA_TYPE = 'text/tab-separated-values';
+export const EML_MEDIA_TYPE = 'message/rfc822';
+export const EPUB_MEDIA_TYPE = 'application/epub+zip';
+/** OpenDocument; these stand for templates too. */
+export const ODT_MEDIA_TYPE = 'application/vnd.oasis.opendocument.text';
+export const ODS_MEDIA_TYPE = 'application/vnd.oasis.opendocument.spreadsheet';
+export const ODP_MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation';
+export const RTF_MEDIA_TYPE = 'application/rtf';
