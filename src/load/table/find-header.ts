@@ -53,8 +53,11 @@ function isSecondRow(header: Header, next: TableRow, afterNext: TableRow): boole
 /** The first row's names reach over the gaps to their right. */
 function mergeRows(header: Header, next: TableRow): Header {
   const merged = new Map(header);
+  const upper = [...header];
+  let reached = 0;
   for (const { column, text } of next) {
-    const above = [...header].filter(([at]) => at <= column).at(-1)?.[1];
+    while ((upper[reached]?.[0] ?? Number.POSITIVE_INFINITY) <= column) reached += 1;
+    const above = upper[reached - 1]?.[1];
     const name = toName(text);
     merged.set(column, above === undefined || above === name ? name : `${above} ${name}`);
   }

@@ -8,12 +8,15 @@ const NONE: Header = new Map();
  * else the cells joined by ` | `. A row waits for the two after it, as these tell whether it is a header.
  *
  * One sheet may hold several tables: another header begins after a blank row, or beside the columns of the last one.
+ * Names that no cell stands under follow at the end of their table, so that nothing is lost of a row that was no header.
  */
 export class RowWriter {
   readonly #write: (line: string) => void;
   readonly #waiting: TableRow[] = [];
   #header: Header = NONE;
-  #isAfterBlank = true;
+  readonly #unused = new Map<number, string>();
+  /** Cells of the row before. */
+  #previousLength = 0;
 
   constructor(write: (line: string) => void) {
     this.#write = write;
@@ -27,21 +30,24 @@ export class RowWriter {
 
   finish(): void {
     while (this.#waiting.length > 0) this.#takeRow();
+    this.#startHeader(NONE);
   }
 
   #takeRow(): void {
     const [row = [], next = [], afterNext = []] = this.#waiting;
     const found = this.#mayBeHeader(row, next) ? findHeader(row, next, afterNext) : null;
     this.#waiting.splice(0, found?.rowCount ?? 1);
-    this.#isAfterBlank = row.length === 0;
-    if (found) this.#header = found.header;
+    this.#previousLength = row.length;
+    if (found) this.#startHeader(found.header);
     else if (row.length > 0) this.#writeRow(row, next);
   }
 
   #mayBeHeader(row: TableRow, next: TableRow): boolean {
-    if (this.#header.size === 0 || row.every(({ column }) => !this.#header.has(column))) return true;
+    // A row of words among other rows is none; a title may stand above one.
+    if (this.#header.size === 0) return this.#previousLength < 2;
+    if (row.every(({ column }) => !this.#header.has(column))) return true;
     const names = new Map(row.map(({ column, text }) => [column, text]));
-    return this.#isAfterBlank && hasDataUnder(names, next);
+    return this.#previousLength === 0 && hasDataUnder(names, next);
   }
 
   #writeRow(row: TableRow, next: TableRow): void {
@@ -50,11 +56,25 @@ export class RowWriter {
       .filter(({ column }) => !beside.has(column))
       .map(({ column, text }) => {
         const name = this.#header.get(column);
+        this.#unused.delete(column);
         return name === undefined ? text : `${name}: ${text}`;
       })
       .join(' | ');
     this.#write(line);
-    if (beside.size > 0) this.#header = new Map([...this.#header, ...beside]);
+    this.#addNames(beside);
+  }
+
+  #startHeader(header: Header): void {
+    if (this.#unused.size > 0) this.#write([...this.#unused.values()].join(' | '));
+    this.#unused.clear();
+    this.#header = NONE;
+    this.#addNames(header);
+  }
+
+  #addNames(names: Header): void {
+    if (names.size === 0) return;
+    this.#header = new Map([...this.#header, ...names]);
+    for (const [column, name] of names) this.#unused.set(column, name);
   }
 
   /** The header of a table that begins on this row, right of the one whose rows are being written. */
