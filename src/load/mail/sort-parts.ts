@@ -25,7 +25,7 @@ export function sortParts(message: MailEntity): SortedParts {
   const attachments: MailAttachment[] = [];
   const visit = (entity: MailEntity, isInRelated: boolean): void => {
     const { value } = entity.type;
-    if (value === 'multipart/alternative') {
+    if (value === 'multipart/alternative' && entity.parts.length > 0) {
       visitAlternatives(entity);
       return;
     }
@@ -34,16 +34,20 @@ export function sortParts(message: MailEntity): SortedParts {
         visit(part, value === 'multipart/related' && index > 0);
       return;
     }
+    // Its boundary never came: all of it is text.
+    if (value.startsWith('multipart/')) {
+      texts.push(entity);
+      return;
+    }
     const attachment = readAttachment(entity, isInRelated);
     if (attachment) attachments.push(attachment);
     else if (/^text\/(?!calendar)/.test(value) && !isInRelated) texts.push(entity);
   };
   const visitAlternatives = (entity: MailEntity): void => {
-    const sorted = entity.parts.map((part) => ({ part, ...sortParts(part) }));
+    const sorted = entity.parts.map(sortParts);
     const filled = sorted.filter((parts) => parts.texts.some((text) => !isBlank(text)));
     const chosen =
-      filled.find((parts) => parts.texts.every((text) => text.type.value === 'text/plain')) ??
-      filled.findLast(() => true);
+      filled.find((parts) => parts.texts.every((text) => text.type.value === 'text/plain')) ?? filled.at(-1);
     texts.push(...(chosen?.texts ?? []));
     for (const parts of sorted) attachments.push(...parts.attachments);
   };

@@ -5,14 +5,14 @@ import type { PageWriter } from '../hangul/page-writer.ts';
 import { NoteMarks } from '../note-marks.ts';
 import { CHARACTER_SYMBOLS, CHARACTER_WORDS } from './characters.ts';
 import { decodePage, nameCodePage } from './decode-page.ts';
+import { readCharacterProperty, readParagraphProperty } from './read-property.ts';
 import { createGroup, findDestination, type Group, resetParagraph } from './rtf-group.ts';
 import { RtfStory } from './rtf-story.ts';
 import type { RtfToken } from './scan-rtf.ts';
-import { readOutlineLevel, StyleSheet } from './style-sheet.ts';
+import { StyleSheet } from './style-sheet.ts';
 
 /** Word nests some dozens. */
 const MAX_DEPTH = 1_000;
-const MAX_FALLBACK_CHARS = 100;
 /** Characters that stand for themselves behind a backslash. */
 const ESCAPED = /^[\\{}]$/;
 
@@ -227,9 +227,6 @@ export class RtfReader {
         this.#addText(String.fromCharCode((value ?? 0) & 0xffff));
         this.#charsToSkip = group.fallbackChars;
         break;
-      case 'uc':
-        group.fallbackChars = Math.min(Math.max(value ?? 1, 0), MAX_FALLBACK_CHARS);
-        break;
       case 'ansicpg':
         this.#codePage = nameCodePage(value ?? 1252);
         break;
@@ -246,66 +243,22 @@ export class RtfReader {
         this.#defaultFont = value ?? 0;
         group.font = this.#defaultFont;
         break;
-      case 'f':
-        group.font = value ?? 0;
-        break;
-      case 'plain':
-        [group.font, group.isHidden, group.isDeleted, group.position] = [
-          this.#defaultFont,
-          false,
-          false,
-          null,
-        ];
-        break;
-      case 'super':
-        group.position = value === 0 ? null : 'superscript';
-        break;
-      case 'sub':
-        group.position = value === 0 ? null : 'subscript';
-        break;
-      case 'nosupersub':
-        group.position = null;
-        break;
-      case 'v':
-        group.isHidden = value !== 0;
-        break;
-      case 'deleted':
-        group.isDeleted = value !== 0;
-        break;
       case 'ftnalt': {
         const open = this.#stories.at(-1);
         if (open) open.isEndnote = true;
         break;
       }
       default:
-        this.#readParagraphWord(name, value, group);
+        readCharacterProperty(group, name, value, this.#defaultFont);
+        // Labels have paragraph properties of their own, which say nothing about the paragraph behind.
+        if (group.destination === 'label') break;
+        readParagraphProperty(group, name, value);
+        this.#readBreak(name, group);
     }
   }
 
-  #readParagraphWord(name: string, value: number | null, group: Group): void {
-    if (group.destination === 'label') return;
+  #readBreak(name: string, group: Group): void {
     switch (name) {
-      case 'pard':
-        resetParagraph(group);
-        break;
-      case 's':
-        group.style = value ?? 0;
-        break;
-      case 'outlinelevel':
-        group.outlineLevel = readOutlineLevel(value);
-        break;
-      case 'ilvl':
-        group.listLevel = Math.max(0, value ?? 0);
-        break;
-      case 'intbl':
-        group.tableLevel = Math.max(1, group.tableLevel);
-        break;
-      case 'itap':
-        group.tableLevel = Math.max(0, value ?? 0);
-        break;
-      case 'pagebb':
-        group.breaksBefore = value !== 0;
-        break;
       case 'par':
         this.#endParagraph();
         break;

@@ -123,7 +123,7 @@ describe('the text', () => {
       'Subject: a\nContent-Type: multipart/mixed; boundary = "b"Content-Transfer-Encoding: 8bit\n\n--b\n\nText';
     expect(bodyOf((await loadMessage(Buffer.from(open))).text)).toBe('Text');
     const never = 'Subject: a\nContent-Type: multipart/mixed; boundary="b"\n\nText';
-    expect((await loadMessage(Buffer.from(never))).text).toBe('Subject: a');
+    expect((await loadMessage(Buffer.from(never))).texts).toEqual(['Subject: a\n\nText']);
   });
 
   test('a whole message in UTF-16', async () => {
