@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { eventually, isAlive, listProcesses } from '../support/processes.ts';
 import { makeDataDir, type RunningService, runStart, startService } from '../support/running-service.ts';
@@ -7,7 +7,7 @@ let data: Awaited<ReturnType<typeof makeDataDir>>;
 const services: RunningService[] = [];
 
 beforeEach(async () => {
-  data = await makeDataDir();
+  data = await makeDataDir(inject('serviceTemplate'));
 });
 afterEach(async () => {
   for (const service of services.splice(0)) await service.stop();

@@ -18,7 +18,9 @@ export function answerFromPrompt(messages: readonly { role: string; content: str
   const wanted = new Set(listWords(question));
   let best = { score: 0, text: 'NO_ANSWER' };
   for (const [, number, source = ''] of prompt.matchAll(/<<<SOURCE (\d+) \S+>>>\n([\s\S]*?)\n<<<END/g)) {
-    for (const sentence of source.split(/(?<=[.!?다])\s+|\n/u)) {
+    // The first line says where a source is from.
+    const text = source.replace(/^\(.*\)\n/u, '');
+    for (const sentence of text.split(/(?<=[.!?다])\s+|\n/u)) {
       const shared = new Set(listWords(sentence).filter((word) => wanted.has(word))).size;
       if (shared > best.score) best = { score: shared, text: `${sentence.trim()} [${number}]` };
     }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,10 @@ export interface RunningService {
   readonly exited: Promise<number | null>;
 }
 
-export async function makeDataDir(): Promise<{ path: string; remove(): Promise<void> }> {
+/** A data folder: empty, as on a new machine, or a copy of `template`, in which a service ran once. */
+export async function makeDataDir(template?: string): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'footnote-blackbox-'));
+  if (template !== undefined) await cp(template, path, { recursive: true });
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
