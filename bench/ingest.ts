@@ -89,7 +89,9 @@ async function ingest(url: string, file: Blob, name: string) {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
-const readJson = (response: Response): Promise<any> => response.json();
+function readJson(response: Response): Promise<any> {
+  return response.json();
+}
 
 async function measureLangChain(path: string, url: string): Promise<Row> {
   // Not the synchronous one: the stub embedder lives in this process.
