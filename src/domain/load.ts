@@ -31,11 +31,33 @@ export interface LoadedHead {
   readonly title: string | null;
 }
 
-/** `head` first, then pages in order in small batches, then `end`. */
+/** Pages `first` to `last`, both included, from 1. */
+export interface PageRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** `head` first, then pages in order in small batches, then `end`; with `findings` in place of warnings where ranges were asked for. */
 export type LoadEvent =
   | { readonly kind: 'head'; readonly head: LoadedHead }
   | { readonly kind: 'pages'; readonly pages: readonly Page[] }
-  | { readonly kind: 'end'; readonly warnings: readonly Warning[] };
+  | { readonly kind: 'end'; readonly warnings: readonly Warning[]; readonly findings?: LoadFindings };
+
+/** Something noticed on a page; plain data, so that ranges of pages can be read apart and put together. */
+export interface PageFinding {
+  /** From 1. */
+  readonly page: number;
+  readonly code: string;
+  /** Characters, where they are counted; else 1. */
+  readonly count: number;
+}
+
+/** What was found in the pages of some ranges. Whether the document fails is decided over all of them. */
+export interface LoadFindings {
+  readonly hasText: boolean;
+  readonly hasReadablePage: boolean;
+  readonly pages: readonly PageFinding[];
+}
 
 export interface SplitOptions {
   readonly chunking: Chunking;

@@ -55,13 +55,20 @@ export interface DocumentParser {
 }
 
 /**
- * One document in one process. Errors are `IngestError`s: PARSER_TIMEOUT, PARSER_MEMORY, PARSER_CRASHED and what the
- * loaders throw. The session must be closed whatever happens.
+ * One document in a process of its own, with the help of idle ones where its format allows. Errors are `IngestError`s:
+ * PARSER_TIMEOUT, PARSER_MEMORY, PARSER_CRASHED and what the loaders throw. The session must be closed whatever happens.
  */
 export interface ParseSession {
-  /** Sends the bytes and yields what the loader finds; the process waits while the consumer is busy. */
-  load(source: LoadSource, bytes: AsyncIterable<Uint8Array>, limits: LoadLimits): AsyncIterable<LoadEvent>;
-  /** Takes pages in order (from any source) and yields chunks in order. */
+  /**
+   * Sends the bytes to each process that takes part (`openBytes` begins anew each time) and yields what the loader
+   * finds, pages in order; the processes wait while the consumer is busy.
+   */
+  load(
+    source: LoadSource,
+    openBytes: () => AsyncIterable<Uint8Array>,
+    limits: LoadLimits,
+  ): AsyncIterable<LoadEvent>;
+  /** Takes pages in order (from any source, `load` under way included) and yields chunks in order. */
   split(
     pages: AsyncIterable<readonly Page[]>,
     options: SplitOptions,

@@ -36,18 +36,24 @@ export class AttemptFencedError extends Error {
 }
 
 export interface EmbeddedChunk extends AnalyzedChunk {
-  readonly embedding: Float32Array;
+  /** Null: an earlier attempt wrote it, and it is kept. */
+  readonly embedding: Float32Array | null;
 }
 
 export interface VersionStore {
-  /** Takes the version up under a new attempt number and removes what earlier attempts left. Null when it is not in progress. */
+  /**
+   * Takes the version up under a new attempt number and removes what earlier attempts left, but for chunks and their
+   * embeddings, which cost most. Null when it is not in progress.
+   */
   start(job: IngestJob): Promise<Attempt | null>;
   setStatus(attempt: Attempt, status: DocumentStatus): Promise<void>;
   setHead(attempt: Attempt, head: LoadedHead): Promise<void>;
   writePages(attempt: Attempt, pages: readonly Page[]): Promise<void>;
-  /** Pages written so far, in order, in batches. */
-  readPages(attempt: Attempt): AsyncIterable<readonly Page[]>;
+  /** Ordinals of those that an earlier attempt embedded: the same text under the same headings. */
+  findEmbedded(attempt: Attempt, chunks: readonly Chunk[]): Promise<ReadonlySet<number>>;
   writeChunks(attempt: Attempt, chunks: readonly EmbeddedChunk[]): Promise<void>;
+  /** Everything is split: the number of chunks is known. What an earlier attempt wrote beyond them is removed. */
+  setChunkCount(attempt: Attempt, chunkCount: number): Promise<void>;
   /** One row per term for up to `SEGMENT_CHUNKS` chunks, the first of which is `segment`. */
   writePostings(attempt: Attempt, segment: number, chunks: readonly AnalyzedChunk[]): Promise<void>;
   /** One short transaction: checks the attempt, moves the pointer, exchanges the statistics. */

@@ -1,4 +1,4 @@
-import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
+import type { LoadEvent, LoadLimits, LoadSource, PageRange } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { loadCsv } from './load-csv.ts';
 import { loadDocx } from './load-docx.ts';
@@ -26,21 +26,26 @@ import {
   ODP_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODT_MEDIA_TYPE,
+  PDF_MEDIA_TYPE,
   PPTX_MEDIA_TYPE,
   RTF_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
 
-/** The loader of the source's media type. Throws `IngestError`; see the loaders. */
+/**
+ * The loader of the source's media type. Throws `IngestError`; see the loaders. Of a format that `LOADS_IN_RANGES` the
+ * pages of `ranges` only, where they are given.
+ */
 export function loadDocument(
   bytes: Uint8Array,
   source: LoadSource,
   limits: LoadLimits,
+  ranges?: AsyncIterable<PageRange>,
 ): AsyncIterable<LoadEvent> {
   switch (source.mediaType) {
-    case 'application/pdf':
-      return loadPdf(bytes, source, limits);
+    case PDF_MEDIA_TYPE:
+      return loadPdf(bytes, source, limits, ranges);
     case DOCX_MEDIA_TYPE:
       return loadDocx(bytes, source, limits);
     case XLSX_MEDIA_TYPE:

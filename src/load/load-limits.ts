@@ -30,14 +30,17 @@ export function countAgainstLimits(limits: LoadLimits): LimitCounter {
       if (textBytes > limits.maxTextBytes) throw limitExceeded('bytes of text', limits.maxTextBytes);
     },
     checkHasText() {
-      if (hasText) return;
-      throw new IngestError(
-        'DOCUMENT_HAS_NO_TEXT',
-        'The document has no text that can be read.',
-        'Send a version whose text can be selected; text in pictures and scans is not recognised.',
-      );
+      if (!hasText) throw documentHasNoText();
     },
   };
+}
+
+export function documentHasNoText(): IngestError {
+  return new IngestError(
+    'DOCUMENT_HAS_NO_TEXT',
+    'The document has no text that can be read.',
+    'Send a version whose text can be selected; text in pictures and scans is not recognised.',
+  );
 }
 
 export function limitExceeded(what: string, limit: number): IngestError {

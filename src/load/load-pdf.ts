@@ -1,11 +1,12 @@
-import type { Warning } from '../domain/document.ts';
-import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
+import type { LoadEvent, LoadLimits, LoadSource, PageFinding, PageRange } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { IngestError } from '../errors.ts';
 import { choosePdfTitle } from './choose-pdf-title.ts';
 import { layoutPage } from './layout-page.ts';
+import { listPageWarnings } from './list-page-warnings.ts';
 import { countAgainstLimits } from './load-limits.ts';
-import { openPdf, type Pdfium, readUtf16, startPdfium, unreadablePdf } from './pdfium.ts';
+import { checkFindings, unreadablePdf } from './pdf-errors.ts';
+import { openPdf, type Pdfium, readUtf16, startPdfium } from './pdfium.ts';
 import { placeHeadings } from './place-headings.ts';
 import { readPdfOutline } from './read-pdf-outline.ts';
 import { readPdfPage } from './read-pdf-page.ts';
@@ -15,10 +16,12 @@ const MAX_BATCH_PAGES = 8;
 const MAX_BATCH_CHARS = 65_536;
 /** A slow page is handed on at once, so that it counts as progress. */
 const MAX_BATCH_MS = 500;
-const MAX_WARNED_PAGES = 100;
 
 /**
  * PDF by PDFium. Pages count by their physical index; headings come from the bookmarks.
+ *
+ * With `ranges` it reads these only, a batch for each, and leaves it to whoever gave them out to judge by the
+ * `findings` of its end whether the document has text.
  *
  * Throws `IngestError` DOCUMENT_ENCRYPTED (a password is needed to open it), DOCUMENT_UNREADABLE and those of the
  * limits.
@@ -27,10 +30,11 @@ export async function* loadPdf(
   bytes: Uint8Array,
   _source: LoadSource,
   limits: LoadLimits,
+  ranges?: AsyncIterable<PageRange>,
 ): AsyncGenerator<LoadEvent> {
   const pdfium = await startPdfium();
   try {
-    yield* readDocument(pdfium, bytes, limits);
+    yield* readDocument(pdfium, bytes, limits, ranges);
   } catch (error) {
     if (error instanceof IngestError) throw error;
     throw translateEngineError(error);
@@ -41,6 +45,7 @@ async function* readDocument(
   pdfium: Pdfium,
   bytes: Uint8Array,
   limits: LoadLimits,
+  ranges: AsyncIterable<PageRange> | undefined,
 ): AsyncGenerator<LoadEvent> {
   const { document, close } = openPdf(pdfium, bytes);
   try {
@@ -54,41 +59,52 @@ async function* readDocument(
     yield { kind: 'head', head: { loader: LOADER, pageCount, title } };
 
     const bookmarks = Map.groupBy(readPdfOutline(pdfium, document), (bookmark) => bookmark.page);
-    const withoutText: number[] = [];
-    const unreadable: number[] = [];
-    let batch: Page[] = [];
-    let batchChars = 0;
-    let batchStart = performance.now();
-    for (let index = 0; index < pageCount; index += 1) {
-      const printed = readPdfPage(pdfium, document, index);
-      if (printed === null) unreadable.push(index + 1);
-      const { text, lines } = printed ? layoutPage(printed) : { text: '', lines: [] };
-      if (text === '' && printed !== null) withoutText.push(index + 1);
-      const page: Page = {
-        number: index + 1,
-        label: readPageLabel(pdfium, document, index),
-        text,
-        width: printed ? roundTenth(printed.width) : null,
-        height: printed ? roundTenth(printed.height) : null,
-        lines,
-        headings: placeHeadings(text, bookmarks.get(index) ?? []),
-      };
-      counter.addPage(page);
-      batch.push(page);
-      batchChars += text.length;
-      const slow = performance.now() - batchStart > MAX_BATCH_MS;
-      if (batch.length >= MAX_BATCH_PAGES || batchChars >= MAX_BATCH_CHARS || slow) {
-        yield { kind: 'pages', pages: batch };
-        [batch, batchChars, batchStart] = [[], 0, performance.now()];
+    const found: PageFinding[] = [];
+    let hasReadablePage = false;
+    let hasText = false;
+    for await (const { first, last } of ranges ?? listBatches(pageCount)) {
+      let batch: Page[] = [];
+      let batchChars = 0;
+      let batchStart = performance.now();
+      for (let index = first - 1; index < Math.min(last, pageCount); index += 1) {
+        const printed = readPdfPage(pdfium, document, index);
+        hasReadablePage ||= printed !== null;
+        const { text, lines } = printed ? layoutPage(printed) : { text: '', lines: [] };
+        if (text === '')
+          found.push({ page: index + 1, code: printed ? 'PAGE_WITHOUT_TEXT' : 'PAGE_UNREADABLE', count: 1 });
+        hasText ||= text !== '';
+        const page: Page = {
+          number: index + 1,
+          label: readPageLabel(pdfium, document, index),
+          text,
+          width: printed ? roundTenth(printed.width) : null,
+          height: printed ? roundTenth(printed.height) : null,
+          lines,
+          headings: placeHeadings(text, bookmarks.get(index) ?? []),
+        };
+        counter.addPage(page);
+        batch.push(page);
+        batchChars += text.length;
+        const slow = performance.now() - batchStart > MAX_BATCH_MS;
+        if (batchChars >= MAX_BATCH_CHARS || slow) {
+          yield { kind: 'pages', pages: batch };
+          [batch, batchChars, batchStart] = [[], 0, performance.now()];
+        }
       }
+      if (batch.length > 0) yield { kind: 'pages', pages: batch };
     }
-    if (batch.length > 0) yield { kind: 'pages', pages: batch };
-    if (unreadable.length === pageCount) throw unreadablePdf();
-    counter.checkHasText();
-    yield { kind: 'end', warnings: listWarnings(withoutText, unreadable) };
+    const findings = { hasText, hasReadablePage, pages: found };
+    if (ranges !== undefined) return yield { kind: 'end', warnings: [], findings };
+    checkFindings([findings]);
+    yield { kind: 'end', warnings: listPageWarnings(found) };
   } finally {
     close();
   }
+}
+
+async function* listBatches(pageCount: number): AsyncGenerator<PageRange> {
+  for (let first = 1; first <= pageCount; first += MAX_BATCH_PAGES)
+    yield { first, last: first + MAX_BATCH_PAGES - 1 };
 }
 
 function readPageLabel(pdfium: Pdfium, document: number, index: number): string | null {
@@ -103,17 +119,6 @@ function readPageLabel(pdfium: Pdfium, document: number, index: number): string 
       .trim()
       .normalize('NFC') || null
   );
-}
-
-function listWarnings(withoutText: readonly number[], unreadable: readonly number[]): Warning[] {
-  const warn = (code: string, pages: readonly number[], what: string): Warning[] =>
-    pages.length === 0
-      ? []
-      : [{ code, message: `${pages.length} page(s) ${what}.`, pages: pages.slice(0, MAX_WARNED_PAGES) }];
-  return [
-    ...warn('PAGE_WITHOUT_TEXT', withoutText, 'have no text; text in images is not recognised'),
-    ...warn('PAGE_UNREADABLE', unreadable, 'are damaged and were left empty'),
-  ];
 }
 
 /** Traps of the engine's WebAssembly and its failed allocations. */

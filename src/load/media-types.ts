@@ -1,3 +1,4 @@
+export const PDF_MEDIA_TYPE = 'application/pdf';
 /** Hangul 5 (.hwp) and Hangul in XML (.hwpx); the other names in use are taken as these. */
 export const HWP_MEDIA_TYPE = 'application/x-hwp';
 export const HWPX_MEDIA_TYPE = 'application/hwp+zip';
@@ -15,3 +16,6 @@ export const ODT_MEDIA_TYPE = 'application/vnd.oasis.opendocument.text';
 export const ODS_MEDIA_TYPE = 'application/vnd.oasis.opendocument.spreadsheet';
 export const ODP_MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation';
 export const RTF_MEDIA_TYPE = 'application/rtf';
+
+/** Formats whose pages can be read in any order, by several processes at once. */
+export const LOADS_IN_RANGES: ReadonlySet<string> = new Set([PDF_MEDIA_TYPE]);

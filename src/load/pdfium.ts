@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { init } from '@embedpdf/pdfium';
 import { IngestError } from '../errors.ts';
+import { unreadablePdf } from './pdf-errors.ts';
 
 export type Pdfium = Awaited<ReturnType<typeof init>>;
 
@@ -70,11 +71,6 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): { document: number; 
       pdfium.pdfium.wasmExports.free(memory);
     },
   };
-}
-
-export function unreadablePdf(cause?: unknown): IngestError {
-  const hint = 'Open the file in a PDF viewer, save it anew and send that.';
-  return new IngestError('DOCUMENT_UNREADABLE', 'The PDF is damaged and cannot be read.', hint, { cause });
 }
 
 /**

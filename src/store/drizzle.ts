@@ -10,7 +10,7 @@ const postgres = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg
 const driver = require('drizzle-orm/node-postgres') as typeof import('drizzle-orm/node-postgres');
 const migrator = require('drizzle-orm/migrator') as typeof import('drizzle-orm/migrator');
 
-export const { aliasedTable, and, asc, count, desc, DrizzleQueryError, eq, gt } = core;
+export const { aliasedTable, and, asc, count, desc, DrizzleQueryError, eq, gt, gte } = core;
 export const { inArray, isNotNull, isNull, lt, ne, notInArray, or, sql } = core;
 export const { bigint, boolean, integer, jsonb, real, smallint, text, timestamp, uuid } = postgres;
 export const { customType, foreignKey, index, pgTable, primaryKey, unique, uniqueIndex } = postgres;

@@ -75,14 +75,14 @@ export async function purgeIndexRows(
   await deleteRows(database, [postings, chunkEmbeddings, chunks], tenantId, versionId, isAtRest);
 }
 
-/** Removes everything that earlier attempts may have written. AttemptFencedError when a later one took over. */
+/** Removes what earlier attempts may have written, but for chunks and embeddings. AttemptFencedError when a later one took over. */
 export async function purgeEarlierAttempts(database: Database, attempt: Attempt): Promise<void> {
   const { tenantId, versionId } = attempt;
   const isCurrent: Guard = async (tx) => {
     await holdFence(tx, attempt, {});
     return true;
   };
-  await deleteRows(database, Object.values(VERSION_TABLES), tenantId, versionId, isCurrent);
+  await deleteRows(database, [postings, pages], tenantId, versionId, isCurrent);
 }
 
 /**

@@ -2,16 +2,15 @@ import { STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { IngestJob, JobQueue } from '../domain/queue-ports.ts';
 import type { Attempt, VersionStore } from '../domain/version-ports.ts';
+import { findEmbedded, removeChunksFrom, writeChunkRows } from './chunk-rows.ts';
 import type { Database } from './database.ts';
-import { and, asc, eq, gt, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';
-import { insertChunks, insertPostings } from './index-rows.ts';
-import { toPage, toPageRow } from './page-rows.ts';
+import { toPageRow } from './page-rows.ts';
+import { insertPostings } from './posting-rows.ts';
 import { publishVersion } from './publish.ts';
 import { purgeEarlierAttempts, purgeIndexRows } from './purge.ts';
 import { documents, embeddingSpaces, pages, versions } from './schema.ts';
-
-const PAGES_PER_READ = 16;
 
 export function createVersionStore(database: Database, queue: JobQueue): VersionStore {
   const versionKey = (tenantId: TenantId, versionId: string) =>
@@ -60,7 +59,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         space: { provider: space.provider, model: space.model, dimensions: space.dimensions },
       };
       // What they left is invisible, and their writers are fenced off by now.
-      await purgeEarlierAttempts(database, attempt);
+      if (attempt.attempt > 1) await purgeEarlierAttempts(database, attempt);
       return attempt;
     },
 
@@ -81,32 +80,23 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         },
       ),
 
-    async *readPages({ tenantId, versionId }) {
-      for (let last = 0; ; ) {
-        const rows = await database.executor
-          .select()
-          .from(pages)
-          .where(and(eq(pages.tenantId, tenantId), eq(pages.versionId, versionId), gt(pages.number, last)))
-          .orderBy(asc(pages.number))
-          .limit(PAGES_PER_READ);
-        const end = rows.at(-1);
-        if (end === undefined) return;
-        last = end.number;
-        yield rows.map(toPage);
-      }
-    },
+    findEmbedded: (attempt, chunks) => findEmbedded(database.executor, attempt, chunks),
 
     writeChunks: (attempt, batch) =>
       writeFenced(
         database,
         attempt,
         {
-          status: 'embedding',
           chunksDone: sql`${versions.chunksDone} + ${batch.length}`,
           termTotal: sql`${versions.termTotal} + ${batch.reduce((sum, chunk) => sum + chunk.length, 0)}`,
         },
-        (tx) => insertChunks(tx, attempt, batch),
+        (tx) => writeChunkRows(tx, attempt, batch),
       ),
+
+    setChunkCount: (attempt, chunkCount) =>
+      writeFenced(database, attempt, { status: 'embedding', chunkCount }, async (tx) => {
+        if (attempt.attempt > 1) await removeChunksFrom(tx, attempt, chunkCount);
+      }),
 
     writePostings: (attempt, segment, batch) =>
       writeFenced(database, attempt, {}, (tx) => insertPostings(tx, attempt, segment, batch)),

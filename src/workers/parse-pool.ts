@@ -1,11 +1,13 @@
-import type { ChunkBatch, LoadEvent } from '../domain/load.ts';
+import type { ChunkBatch, LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { DocumentParser, ParseSession } from '../domain/ports.ts';
+import { LOADS_IN_RANGES } from '../load/media-types.ts';
+import { loadInRanges, type RangeReader } from './load-in-ranges.ts';
 import { parserCrashed } from './parse-errors.ts';
 import { ParseProcess } from './parse-process.ts';
 import { MAX_PIECE_BYTES } from './parse-protocol.ts';
 
 export interface ParsePoolOptions {
-  /** Documents in work at once, each in a process of its own. */
+  /** Processes at most. Each document has one of its own; those left over help with long documents. */
   readonly size: number;
   /** Resident memory of one process; above it the process is killed. */
   readonly maxMemoryBytes: number;
@@ -93,9 +95,17 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
   return {
     async open(signal) {
       await waitForTurn(signal);
-      const parser = takeProcess();
-      parser.hold(true);
-      return createSession(parser, signal, () => giveBack(parser));
+      const take = (): LentProcess => {
+        const parser = takeProcess();
+        parser.hold(true);
+        return { parser, isWanted: () => waiting.length > 0, giveBack: () => giveBack(parser) };
+      };
+      const borrow = (): LentProcess | null => {
+        if (closed || inUse >= options.size) return null;
+        inUse += 1;
+        return take();
+      };
+      return createSession(take(), borrow, signal);
     },
     async close() {
       closed = true;
@@ -110,27 +120,63 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
   };
 }
 
+/** A process in use by one document. */
+interface LentProcess {
+  readonly parser: ParseProcess;
+  /** Whether a document waits for a process. */
+  isWanted(): boolean;
+  giveBack(): Promise<void>;
+}
+
 function createSession(
-  parser: ParseProcess,
+  own: LentProcess,
+  borrow: () => LentProcess | null,
   signal: AbortSignal,
-  giveBack: () => Promise<void>,
 ): ParseSession {
-  const abort = (): void => parser.kill(signal.reason);
+  const inUse = new Set([own]);
+  const abort = (): void => {
+    for (const { parser } of inUse) parser.kill(signal.reason);
+  };
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
   let closing: Promise<void> | undefined;
+
+  const readBy = (lent: LentProcess, source: LoadSource, limits: LoadLimits): RangeReader => ({
+    read: (input) =>
+      lent.parser.run({ kind: 'load', source, limits, inRanges: true }, input) as AsyncGenerator<LoadEvent>,
+    // The document's own process belongs to it until it is closed.
+    mayGoOn: () => lent === own || !lent.isWanted(),
+    async release() {
+      if (lent === own) return;
+      inUse.delete(lent);
+      await lent.giveBack();
+    },
+  });
+
   return {
-    load(source, bytes, limits) {
-      const batches = parser.run({ kind: 'load', source, limits }, cutIntoPieces(bytes));
-      return batches as AsyncGenerator<LoadEvent>;
+    load(source, openBytes, limits) {
+      const openPieces = () => cutIntoPieces(openBytes());
+      if (!LOADS_IN_RANGES.has(source.mediaType)) {
+        const command = { kind: 'load', source, limits, inRanges: false } as const;
+        return own.parser.run(command, openPieces()) as AsyncGenerator<LoadEvent>;
+      }
+      const borrowReader = (): RangeReader | null => {
+        const lent = borrow();
+        if (lent === null) return null;
+        inUse.add(lent);
+        return readBy(lent, source, limits);
+      };
+      return loadInRanges(openPieces, readBy(own, source, limits), borrowReader);
     },
     split(pages, options, limits) {
-      const batches = parser.run({ kind: 'split', options, limits }, pages[Symbol.asyncIterator]());
+      const batches = own.parser.run({ kind: 'split', options, limits }, pages[Symbol.asyncIterator]());
       return batches as AsyncGenerator<ChunkBatch>;
     },
     close() {
       signal.removeEventListener('abort', abort);
-      closing ??= giveBack();
+      // Busy ones are at work on what nobody wants any more; those that helped give themselves back.
+      for (const lent of inUse) if (lent !== own) lent.parser.kill(parserCrashed('The parser was stopped.'));
+      closing ??= own.giveBack();
       return closing;
     },
   };

@@ -3,7 +3,14 @@ import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { IngestError } from '../errors.ts';
 import { parserCrashed, parserOutOfMemory, parserTimedOut } from './parse-errors.ts';
-import type { FromWorker, ParseBatch, ParseCommand, ParseInput, ToWorker } from './parse-protocol.ts';
+import type {
+  FromWorker,
+  ParseBatch,
+  ParseCommand,
+  ParseInput,
+  ToCommand,
+  ToWorker,
+} from './parse-protocol.ts';
 import { ParseRun } from './parse-run.ts';
 import { readResidentBytes } from './read-resident-bytes.ts';
 import { createWorkClock, type TimeLimits } from './work-clock.ts';
@@ -17,12 +24,14 @@ export interface ParseProcessOptions extends TimeLimits {
   readonly maxMemoryBytes: number;
 }
 
-/** A child process that runs one command at a time. After an error or `kill` it is of no more use. */
+/** A child process that runs commands side by side. After an error in one of them, or `kill`, it is of no more use. */
 export class ParseProcess {
   readonly #child: ChildProcess;
   readonly #options: ParseProcessOptions;
   #stderr = '';
-  #run: ParseRun | undefined;
+  readonly #runs = new Map<number, ParseRun>();
+  #lastRun = 0;
+  #watch: NodeJS.Timeout | undefined;
   /** Why it can do no more work. */
   #ended: unknown;
   readonly exited: Promise<void>;
@@ -40,7 +49,7 @@ export class ParseProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-MAX_STDERR_CHARS);
     });
-    this.#child.on('message', (message: FromWorker) => this.#run?.receive(message));
+    this.#child.on('message', (message: FromWorker) => this.#runs.get(message.run)?.receive(message));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.exited = promise;
     // A failed start emits `error`, with or without `close`; `close` comes when stderr is read to its end.
@@ -59,7 +68,7 @@ export class ParseProcess {
   }
 
   get busy(): boolean {
-    return this.#run !== undefined;
+    return this.#runs.size > 0;
   }
 
   /** Resident memory, or null where the system does not tell. */
@@ -76,15 +85,15 @@ export class ParseProcess {
     }
   }
 
-  /** Ends the process at once; a command under way fails with `reason`. */
+  /** Ends the process at once; commands under way fail with `reason`. */
   kill(reason: unknown): void {
     this.#ended ??= reason;
     this.#child.kill('SIGKILL');
-    this.#run?.fail(reason);
+    this.#failRuns(reason);
   }
 
   /**
-   * Runs a command: feeds it `input` as it asks and yields its batches. A consumer that stops early, or any error,
+   * Runs a command, beside others: feeds it `input` as it asks and yields its batches. A consumer that stops early, or any error,
    * ends the process. Throws `IngestError`; PARSER_TIMEOUT, PARSER_MEMORY and PARSER_CRASHED among them.
    */
   async *run(
@@ -92,17 +101,15 @@ export class ParseProcess {
     input: AsyncIterator<NonNullable<ParseInput>>,
   ): AsyncGenerator<ParseBatch> {
     if (this.#ended !== undefined) throw this.#ended;
-    const run = new ParseRun(input, (message) => this.#send(message));
-    const clock = createWorkClock(this.#options);
-    const watch = setInterval(() => {
-      const resident = this.residentBytes ?? 0;
-      if (resident > this.#options.maxMemoryBytes) this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));
-      else if (!clock.tick(run.working, run.progress)) this.kill(parserTimedOut(this.#options.pageTimeoutMs));
-    }, WATCH_EVERY_MS);
-    this.#run = run;
+    this.#lastRun += 1;
+    const id = this.#lastRun;
+    const send = (message: ToCommand) => this.#send({ ...message, run: id });
+    const run = new ParseRun(input, send);
+    this.#runs.set(id, run);
+    this.#watch ??= this.#startWatch();
     let finished = false;
     try {
-      this.#send(command);
+      send(command);
       for (;;) {
         const batch = await run.next();
         if (batch === undefined) break;
@@ -110,11 +117,35 @@ export class ParseProcess {
       }
       finished = true;
     } finally {
-      clearInterval(watch);
-      this.#run = undefined;
+      this.#runs.delete(id);
+      if (this.#runs.size === 0) {
+        clearInterval(this.#watch);
+        this.#watch = undefined;
+      }
       if (!finished) this.kill(parserCrashed('The parser was stopped.'));
       await input.return?.();
     }
+  }
+
+  /** Commands in one process share its time and its memory. */
+  #startWatch(): NodeJS.Timeout {
+    const clock = createWorkClock(this.#options);
+    return setInterval(() => {
+      const runs = [...this.#runs.values()];
+      const working = runs.some((run) => run.working);
+      const progress = { steps: 0, pages: 0 };
+      for (const run of runs) {
+        progress.steps += run.progress.steps;
+        progress.pages += run.progress.pages;
+      }
+      const resident = this.residentBytes ?? 0;
+      if (resident > this.#options.maxMemoryBytes) this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));
+      else if (!clock.tick(working, progress)) this.kill(parserTimedOut(this.#options.pageTimeoutMs));
+    }, WATCH_EVERY_MS);
+  }
+
+  #failRuns(reason: unknown): void {
+    for (const run of this.#runs.values()) run.fail(reason);
   }
 
   #send(message: ToWorker): void {
@@ -124,7 +155,7 @@ export class ParseProcess {
 
   #end(reason: unknown, resolve: () => void): void {
     this.#ended ??= reason;
-    this.#run?.fail(this.#ended);
+    this.#failRuns(this.#ended);
     resolve();
   }
 

@@ -1,4 +1,11 @@
-import type { ChunkBatch, LoadEvent, LoadLimits, LoadSource, SplitOptions } from '../domain/load.ts';
+import type {
+  ChunkBatch,
+  LoadEvent,
+  LoadLimits,
+  LoadSource,
+  PageRange,
+  SplitOptions,
+} from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { INGEST_ERROR_CODES, IngestError, type IngestErrorCode } from '../errors.ts';
 
@@ -8,28 +15,40 @@ export const MAX_BATCHES_AHEAD = 4;
 export const MAX_PIECE_BYTES = 1024 * 1024;
 
 /**
- * One command at a time. The worker asks for each piece of input with `want` and gets `input`; it sends a `batch` for
- * each credit it has (`MAX_BATCHES_AHEAD` at the start, then one per batch consumed), and closes with `done` or `failed`.
+ * Commands run side by side in one worker, told apart by `run`. A command asks for each piece of input with `want` and
+ * gets `input`; it sends a `batch` for each credit it has (`MAX_BATCHES_AHEAD` at the start, then one per batch
+ * consumed), and closes with `done` or `failed`.
+ *
+ * `load` takes the document's bytes and, when `inRanges`, then the ranges of pages it is to read.
  */
 export type ParseCommand =
-  | { readonly kind: 'load'; readonly source: LoadSource; readonly limits: LoadLimits }
+  | {
+      readonly kind: 'load';
+      readonly source: LoadSource;
+      readonly limits: LoadLimits;
+      readonly inRanges: boolean;
+    }
   | { readonly kind: 'split'; readonly options: SplitOptions; readonly limits: LoadLimits };
 
 /** What a command takes; null is the end. */
-export type ParseInput = Uint8Array | readonly Page[] | null;
+export type ParseInput = Uint8Array | readonly Page[] | PageRange | null;
 /** What a command gives. */
 export type ParseBatch = LoadEvent | ChunkBatch;
 
-export type ToWorker =
+/** What the parent says to a command. */
+export type ToCommand =
   | ParseCommand
   | { readonly kind: 'input'; readonly value: ParseInput }
   | { readonly kind: 'credit' };
-
-export type FromWorker =
+/** What a command says to the parent. */
+export type FromCommand =
   | { readonly kind: 'want' }
   | { readonly kind: 'batch'; readonly value: ParseBatch }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: PackedError };
+
+export type ToWorker = ToCommand & { readonly run: number };
+export type FromWorker = FromCommand & { readonly run: number };
 
 /** An `IngestError` as it travels: structured clone keeps neither class nor own fields of errors. */
 export interface PackedError {

@@ -1,10 +1,10 @@
 import type { Page } from '../domain/page.ts';
 import {
-  type FromWorker,
+  type FromCommand,
   MAX_BATCHES_AHEAD,
   type ParseBatch,
   type ParseInput,
-  type ToWorker,
+  type ToCommand,
   unpackError,
 } from './parse-protocol.ts';
 import type { WorkProgress } from './work-clock.ts';
@@ -12,7 +12,7 @@ import type { WorkProgress } from './work-clock.ts';
 /** The parent's side of one command: answers the worker's wishes and hands its batches to one consumer. */
 export class ParseRun {
   readonly #input: AsyncIterator<NonNullable<ParseInput>>;
-  readonly #send: (message: ToWorker) => void;
+  readonly #send: (message: ToCommand) => void;
   readonly #batches: ParseBatch[] = [];
   #failure: { reason: unknown } | undefined;
   #done = false;
@@ -22,7 +22,7 @@ export class ParseRun {
   #pagesAnnounced = 0;
   #pagesSeen = 0;
 
-  constructor(input: AsyncIterator<NonNullable<ParseInput>>, send: (message: ToWorker) => void) {
+  constructor(input: AsyncIterator<NonNullable<ParseInput>>, send: (message: ToCommand) => void) {
     this.#input = input;
     this.#send = send;
   }
@@ -36,7 +36,7 @@ export class ParseRun {
     return { steps: this.#steps, pages: Math.max(this.#pagesAnnounced, this.#pagesSeen) };
   }
 
-  receive(message: FromWorker): void {
+  receive(message: FromCommand): void {
     this.#steps += 1;
     if (message.kind === 'want') void this.#feed();
     else if (message.kind === 'failed') this.fail(unpackError(message.error));

@@ -1,9 +1,10 @@
 /** Entry of the child process that reads documents. Speaks `parse-protocol.ts` over IPC and ends with its parent. */
-import type { LoadLimits, LoadSource, SplitOptions } from '../domain/load.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { LoadLimits, PageRange, SplitOptions } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { IngestError } from '../errors.ts';
 import {
-  type FromWorker,
+  type FromCommand,
   MAX_BATCHES_AHEAD,
   type ParseBatch,
   type ParseCommand,
@@ -13,59 +14,68 @@ import {
 } from './parse-protocol.ts';
 import { watchParent } from './watch-parent.ts';
 
+type LoadCommand = ParseCommand & { readonly kind: 'load' };
+
 watchParent();
 
-let credits = 0;
-let creditCame = Promise.withResolvers<void>();
-let inputCame = Promise.withResolvers<ParseInput>();
+const channels = new Map<number, Channel>();
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'credit') {
-    credits += 1;
-    creditCame.resolve();
-  } else if (message.kind === 'input') {
-    inputCame.resolve(message.value);
-  } else {
-    void run(message);
-  }
+  if (message.kind === 'credit') channels.get(message.run)?.addCredit();
+  else if (message.kind === 'input') channels.get(message.run)?.take(message.value);
+  else void run(message.run, message);
 });
 
-async function run(command: ParseCommand): Promise<void> {
-  credits = MAX_BATCHES_AHEAD;
+async function run(id: number, command: ParseCommand): Promise<void> {
+  const channel = new Channel(id);
+  channels.set(id, channel);
   try {
-    for await (const batch of command.kind === 'load' ? load(command) : split(command))
-      await sendBatch(batch);
-    send({ kind: 'done' });
+    const batches = command.kind === 'load' ? load(command, channel) : split(command, channel);
+    for await (const batch of batches) {
+      await channel.sendBatch(batch);
+      // Reading is synchronous: without a pause the other command in this process would hear nothing.
+      await setImmediate();
+    }
+    channel.send({ kind: 'done' });
   } catch (error) {
-    send({ kind: 'failed', error: packError(error) });
+    channel.send({ kind: 'failed', error: packError(error) });
+  } finally {
+    channels.delete(id);
   }
 }
 
-async function* load(command: { source: LoadSource; limits: LoadLimits }): AsyncGenerator<ParseBatch> {
+async function* load(
+  { source, limits, inRanges }: LoadCommand,
+  channel: Channel,
+): AsyncGenerator<ParseBatch> {
   const { loadDocument } = await import('../load/load-document.ts');
-  const bytes = await receiveBytes(command.source.bytes);
-  yield* loadDocument(bytes, command.source, command.limits);
+  const bytes = await receiveBytes(channel, source.bytes);
+  yield* loadDocument(bytes, source, limits, inRanges ? channel.receive<PageRange>() : undefined);
 }
 
-async function* split(command: { options: SplitOptions; limits: LoadLimits }): AsyncGenerator<ParseBatch> {
+async function* split(
+  { options, limits }: { options: SplitOptions; limits: LoadLimits },
+  channel: Channel,
+): AsyncGenerator<ParseBatch> {
   const [{ splitPages }, { analyzeChunk }, { limitExceeded }] = await Promise.all([
     import('../split/split-pages.ts'),
     import('../split/analyze-chunk.ts'),
     import('../load/load-limits.ts'),
   ]);
   let count = 0;
-  for await (const chunks of splitPages(receive() as AsyncGenerator<readonly Page[]>, command.options)) {
+  for await (const chunks of splitPages(channel.receive<readonly Page[]>(), options)) {
     count += chunks.length;
-    if (count > command.limits.maxChunks) throw limitExceeded('chunks', command.limits.maxChunks);
+    if (count > limits.maxChunks) throw limitExceeded('chunks', limits.maxChunks);
     yield chunks.map(analyzeChunk);
   }
 }
 
-async function receiveBytes(size: number): Promise<Uint8Array> {
+async function receiveBytes(channel: Channel, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);
   let filled = 0;
-  for await (const piece of receive() as AsyncGenerator<Uint8Array>) {
-    if (filled + piece.length > size) break;
+  while (filled < size) {
+    const piece = await channel.next<Uint8Array>();
+    if (piece === null || filled + piece.length > size) break;
     bytes.set(piece, filled);
     filled += piece.length;
   }
@@ -74,26 +84,47 @@ async function receiveBytes(size: number): Promise<Uint8Array> {
   throw new IngestError('INTERNAL_ERROR', 'The stored bytes are not as many as were announced.', hint);
 }
 
-/** Pieces of input, each asked for when it is needed. */
-async function* receive(): AsyncGenerator<NonNullable<ParseInput>> {
-  for (;;) {
-    inputCame = Promise.withResolvers();
-    send({ kind: 'want' });
-    const value = await inputCame.promise;
-    if (value === null) return;
-    yield value;
-  }
-}
+/** One command's side of the conversation. */
+class Channel {
+  readonly #run: number;
+  #credits = MAX_BATCHES_AHEAD;
+  #creditCame = Promise.withResolvers<void>();
+  #inputCame = Promise.withResolvers<ParseInput>();
 
-async function sendBatch(value: ParseBatch): Promise<void> {
-  while (credits === 0) {
-    creditCame = Promise.withResolvers();
-    await creditCame.promise;
+  constructor(run: number) {
+    this.#run = run;
   }
-  credits -= 1;
-  send({ kind: 'batch', value });
-}
 
-function send(message: FromWorker): void {
-  process.send?.(message);
+  addCredit(): void {
+    this.#credits += 1;
+    this.#creditCame.resolve();
+  }
+
+  take(value: ParseInput): void {
+    this.#inputCame.resolve(value);
+  }
+
+  /** The next piece of input, null after the last. What kind it is, the command knows. */
+  async next<Input extends NonNullable<ParseInput>>(): Promise<Input | null> {
+    this.#inputCame = Promise.withResolvers();
+    this.send({ kind: 'want' });
+    return (await this.#inputCame.promise) as Input | null;
+  }
+
+  async *receive<Input extends NonNullable<ParseInput>>(): AsyncGenerator<Input> {
+    for (let input = await this.next<Input>(); input !== null; input = await this.next<Input>()) yield input;
+  }
+
+  async sendBatch(value: ParseBatch): Promise<void> {
+    while (this.#credits === 0) {
+      this.#creditCame = Promise.withResolvers();
+      await this.#creditCame.promise;
+    }
+    this.#credits -= 1;
+    this.send({ kind: 'batch', value });
+  }
+
+  send(message: FromCommand): void {
+    process.send?.({ ...message, run: this.#run });
+  }
 }

@@ -165,6 +165,62 @@ describeEngines('ingest', (context) => {
     expect((await get(cut.documentId))?.status).toBe('published');
   });
 
+  it('asks the model only for chunks that no earlier attempt embedded', async () => {
+    const text = Array.from(
+      { length: 1200 },
+      (_, index) => `${index}번 문장은 ${index * 7}이라는 수를 말한다.`,
+    ).join(' ');
+    const { documentId, versionId } = await accept(text);
+    const asked: number[] = [];
+    const counting = (failAfter: number): IngestServices['embedderOf'] => {
+      let calls = 0;
+      return () => ({
+        ...embedder,
+        maxBatchSize: 64,
+        async embedDocuments(chunks, signal) {
+          calls += 1;
+          if (calls > failAfter)
+            throw new IngestError('EMBEDDING_FAILED', 'gone', 'Wait.', { retryable: true });
+          asked.push(...chunks.map(({ ordinal }) => ordinal));
+          return embedder.embedDocuments(chunks, signal);
+        },
+      });
+    };
+    await expect(ingest(versionId, { embedderOf: counting(2) })).rejects.toThrow('gone');
+    expect(await get(documentId)).toMatchObject({ status: 'queued', publishedVersion: null });
+    await ingest(versionId, { embedderOf: counting(Number.POSITIVE_INFINITY) });
+    const document = await get(documentId);
+    expect(document).toMatchObject({ status: 'published' });
+    const total = document?.chunks ?? 0;
+    expect(total).toBeGreaterThan(256);
+    expect(new Set(asked).size).toBe(total);
+    expect(asked).toHaveLength(total);
+  });
+
+  it('replaces what an earlier attempt wrote of a text that is cut otherwise now', async () => {
+    const { documentId, versionId } = await accept('첫 문장이다. '.repeat(200));
+    const versions: IngestServices['versions'] = {
+      ...stores.versions,
+      publish: async () => {
+        throw new Error('cut off before it was published');
+      },
+    };
+    await expect(ingest(versionId, { versions })).rejects.toThrow();
+    await context.database.executeSql('update versions set chunk_max_tokens = 120 where id = $1', [
+      versionId,
+    ]);
+    await ingest(versionId);
+    const document = await get(documentId);
+    const chunks = await stores.contents.listChunks(T, versionId, { after: -1, limit: 500 });
+    expect(document).toMatchObject({ status: 'published', chunks: chunks.length });
+    const { rows } = await context.database.executeSql(
+      `select (select count(*)::int from chunk_embeddings where version_id = $1) as vectors,
+        (select count(distinct o)::int from postings, unnest(ordinals) o where version_id = $1) as indexed`,
+      [versionId],
+    );
+    expect(rows[0]).toEqual({ vectors: chunks.length, indexed: chunks.length });
+  });
+
   describe('failures', () => {
     const cases = [
       { name: 'no text', bytes: ' \n\t ', code: 'DOCUMENT_HAS_NO_TEXT' },

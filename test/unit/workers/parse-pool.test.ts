@@ -43,14 +43,14 @@ const sourceOf = (bytes: Uint8Array, mediaType = 'application/pdf'): LoadSource 
 async function loadOnce(bytes: Uint8Array, mediaType?: string, signal = never) {
   const session = await pool.open(signal);
   try {
-    return await collectLoad(session.load(sourceOf(bytes, mediaType), send(bytes), WIDE_LIMITS));
+    return await collectLoad(session.load(sourceOf(bytes, mediaType), () => send(bytes), WIDE_LIMITS));
   } finally {
     await session.close();
   }
 }
 
 async function takeFirst(session: ParseSession, bytes: Uint8Array): Promise<AsyncIterator<LoadEvent>> {
-  const events = session.load(sourceOf(bytes), send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
+  const events = session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
   await events.next();
   return events;
 }
@@ -111,9 +111,92 @@ describe('documents', () => {
       yield Buffer.from('x');
       throw new Error('storage gone');
     };
-    const events = session.load({ mediaType: 'text/plain', bytes: 10, charset: null }, broken(), WIDE_LIMITS);
+    const events = session.load({ mediaType: 'text/plain', bytes: 10, charset: null }, broken, WIDE_LIMITS);
     await expect(collectLoad(events)).rejects.toThrow('storage gone');
     await session.close();
+  });
+});
+
+describe('a long PDF and an idle process', () => {
+  test('both read it, and it arrives as one loader makes it', async () => {
+    createPool({ size: 2 });
+    const bytes = await manyPages();
+    const direct = await collectLoad(loadDocument(bytes, sourceOf(bytes), WIDE_LIMITS));
+    const session = await pool.open(never);
+    const events: LoadEvent[] = [];
+    let processes = 0;
+    for await (const event of session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)) {
+      events.push(event);
+      processes = Math.max(processes, listParseWorkers(process.pid).length);
+    }
+    await session.close();
+    const collected = await collectLoad(
+      (async function* () {
+        yield* events;
+      })(),
+    );
+    expect(collected).toEqual(direct);
+    expect(processes).toBe(2);
+  });
+
+  test('the helper leaves when another document comes', async () => {
+    createPool({ size: 2 });
+    const bytes = await manyPages();
+    const session = await pool.open(never);
+    const long = session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
+    let pages = 0;
+    const readOn = async (until: number): Promise<void> => {
+      while (pages < until) {
+        const { value } = await long.next();
+        if (value?.kind === 'pages') pages += value.pages.length;
+      }
+    };
+    await readOn(100);
+    expect(listParseWorkers(process.pid)).toHaveLength(2);
+    const other = loadOnce(readExamplePdf());
+    // It ends although the long one is not even half read.
+    await Promise.all([other, readOn(400)]);
+    expect((await other).pages).toHaveLength(3);
+    await readOn(1000);
+    await session.close();
+  });
+
+  test('a helper that is killed fails the document, and the pool goes on', async () => {
+    createPool({ size: 2 });
+    const bytes = await manyPages();
+    const session = await pool.open(never);
+    const long = session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
+    const drain = async (): Promise<void> => {
+      for (let next = await long.next(); !next.done; next = await long.next()) {
+        const [, helper] = listParseWorkers(process.pid);
+        if (helper !== undefined) process.kill(helper, 'SIGKILL');
+      }
+    };
+    await expect(drain()).rejects.toMatchObject({ code: 'PARSER_CRASHED' });
+    await session.close();
+    expect((await loadOnce(readExamplePdf())).pages).toHaveLength(3);
+  });
+
+  test.each([
+    ['no text anywhere', (pdf: PDFKit.PDFDocument) => pdf.rect(10, 10, 5, 5).fill(), 'DOCUMENT_HAS_NO_TEXT'],
+  ])('%s: decided over all its pages', async (_what, draw, code) => {
+    createPool({ size: 2 });
+    const bytes = await makePdf((pdf) => {
+      for (let page = 1; page < 100; page += 1) {
+        draw(pdf);
+        pdf.addPage();
+      }
+      draw(pdf);
+    });
+    await expect(loadOnce(bytes)).rejects.toMatchObject({ code });
+    const oneText = await makePdf((pdf) => {
+      for (let page = 1; page < 100; page += 1) pdf.addPage();
+      pdf.text('only here');
+    });
+    const { pages, warnings } = await loadOnce(oneText);
+    expect(pages).toHaveLength(100);
+    expect(warnings).toEqual([expect.objectContaining({ code: 'PAGE_WITHOUT_TEXT' })]);
+    expect(warnings[0]?.pages).toEqual(Array.from({ length: 99 }, (_, index) => index + 1));
   });
 });
 
@@ -141,7 +224,7 @@ describe('limits', () => {
       yield bytes.subarray(1000);
     };
     let pages = 0;
-    for await (const event of session.load(sourceOf(bytes), slowly(), WIDE_LIMITS)) {
+    for await (const event of session.load(sourceOf(bytes), slowly, WIDE_LIMITS)) {
       if (event.kind === 'head') await new Promise((resolve) => setTimeout(resolve, 3000));
       if (event.kind === 'pages') pages += event.pages.length;
     }
@@ -158,7 +241,7 @@ test('a worker waits for a slow consumer instead of filling it up', async () => 
     pdf.text('last');
   });
   const session = await pool.open(never);
-  const events = session.load(sourceOf(bytes), send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
+  const events = session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)[Symbol.asyncIterator]();
   await events.next();
   const [pid = 0] = listParseWorkers(process.pid);
   const written = await waitUntilStill(() => readWrittenBytes(pid));
@@ -208,7 +291,7 @@ describe('ends', () => {
     createPool();
     const session = await pool.open(never);
     const bytes = await manyPages();
-    for await (const event of session.load(sourceOf(bytes), send(bytes), WIDE_LIMITS)) {
+    for await (const event of session.load(sourceOf(bytes), () => send(bytes), WIDE_LIMITS)) {
       if (event.kind === 'pages') break;
     }
     await session.close();

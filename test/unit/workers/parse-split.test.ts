@@ -35,7 +35,7 @@ test('what was loaded is split in the same session; each chunk is a slice of its
   const session = await createPool().open(never);
   const bytes = readExamplePdf();
   const source = { mediaType: 'application/pdf', bytes: bytes.length, charset: null };
-  const { pages } = await collectLoad(session.load(source, one(bytes), WIDE_LIMITS));
+  const { pages } = await collectLoad(session.load(source, () => one(bytes), WIDE_LIMITS));
   const inBatches = async function* (): AsyncGenerator<readonly Page[]> {
     yield pages.slice(0, 2);
     yield pages.slice(2);

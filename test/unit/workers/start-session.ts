@@ -12,4 +12,4 @@ async function* sendSlowly(): AsyncGenerator<Uint8Array> {
   console.log(listParseWorkers(process.pid).join(' '));
   await new Promise((resolve) => setTimeout(resolve, 600_000));
 }
-for await (const event of session.load(source, sendSlowly(), limits)) console.log(event.kind);
+for await (const event of session.load(source, sendSlowly, limits)) console.log(event.kind);

@@ -1,42 +1,11 @@
 import type { AnalyzedChunk } from '../domain/chunk.ts';
-import type { Attempt, EmbeddedChunk } from '../domain/version-ports.ts';
-import { formatVector } from './columns.ts';
+import type { Attempt } from '../domain/version-ports.ts';
 import type { Executor } from './database.ts';
 import { sql } from './drizzle.ts';
-import { chunks as chunkTable } from './schema.ts';
 
 /** Terms written by one statement; about a megabyte of parameters. */
 const POSTINGS_PER_STATEMENT = 4_000;
 const MAX_SMALLINT = 32_767;
-
-export async function insertChunks(
-  tx: Executor,
-  attempt: Attempt,
-  chunks: readonly EmbeddedChunk[],
-): Promise<void> {
-  const { tenantId, versionId, spaceId } = attempt;
-  await tx.insert(chunkTable).values(
-    chunks.map(({ ordinal, text, pageStart, pageEnd, start, end, headings, tokens }) => ({
-      tenantId,
-      versionId,
-      ordinal,
-      text,
-      pageStart,
-      pageEnd,
-      start,
-      end,
-      headings: [...headings],
-      tokens,
-    })),
-  );
-  // As text, cast one by one: an array of vectors cannot be bound on PGlite.
-  const ordinals = chunks.map((chunk) => chunk.ordinal);
-  const embeddings = chunks.map((chunk) => formatVector(chunk.embedding));
-  await tx.execute(sql`
-    insert into chunk_embeddings (tenant_id, space_id, version_id, ordinal, embedding)
-    select ${tenantId}, ${spaceId}::uuid, ${versionId}::uuid, ordinal, embedding::vector
-    from unnest(${sql.param(ordinals)}::int[], ${sql.param(embeddings)}::text[]) as t(ordinal, embedding)`);
-}
 
 interface TermRow {
   readonly ordinals: number[];

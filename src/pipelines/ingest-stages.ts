@@ -1,0 +1,173 @@
+import type { AnalyzedChunk } from '../domain/chunk.ts';
+import type { EmbeddingSpace } from '../domain/collection.ts';
+import type { DocumentStatus, Warning } from '../domain/document.ts';
+import type { LoadLimits } from '../domain/load.ts';
+import type { IngestStage } from '../domain/metrics-port.ts';
+import type { Page } from '../domain/page.ts';
+import type { DocumentParser, Embedder, ParseSession } from '../domain/ports.ts';
+import type { UploadStore } from '../domain/store-ports.ts';
+import type { Attempt, EmbeddedChunk, VersionStore } from '../domain/version-ports.ts';
+import { embedInBatches } from '../embed/embed-in-batches.ts';
+import { IngestError } from '../errors.ts';
+import { AsyncQueue } from '../support/async-queue.ts';
+import { collectBatches } from '../support/batches.ts';
+import { mapAhead } from '../support/map-ahead.ts';
+import type { StageMeter } from '../support/stage-meter.ts';
+import { ANALYSIS_VERSION } from '../text/analyze-text.ts';
+
+const CHUNKS_PER_WRITE = 64;
+/** Chunks whose postings share rows; what inverting their terms takes is the memory bound of a version. */
+const CHUNKS_PER_SEGMENT = 512;
+/** Batches of pages that loading may be ahead of splitting. */
+const PAGE_BATCHES_AHEAD = 4;
+/** Batches of chunks of one document that are being embedded at once. */
+const CHUNK_BATCHES_AHEAD = 6;
+
+export interface StageServices {
+  readonly versions: VersionStore;
+  readonly uploads: UploadStore;
+  readonly parser: DocumentParser;
+  readonly embedderOf: (space: EmbeddingSpace) => Embedder | null;
+  readonly limits: LoadLimits;
+}
+
+/** An attempt under way. `failedIn` is set before `runStages` throws. */
+export interface StageRun {
+  readonly services: StageServices;
+  readonly attempt: Attempt;
+  readonly meter: StageMeter<IngestStage>;
+  failedIn: DocumentStatus;
+}
+
+/**
+ * Loads, splits, embeds, writes and publishes one attempt. Two lanes run side by side: pages are loaded and written;
+ * they are split, and their chunks embedded and written. Each waits for the other, so that memory holds a few batches.
+ */
+export async function runStages(run: StageRun, signal: AbortSignal): Promise<void> {
+  const { services, attempt, meter } = run;
+  const { versions, parser } = services;
+  const stopping = new AbortController();
+  const either = AbortSignal.any([signal, stopping.signal]);
+  const session = await meter.time('waiting', () => parser.open(either));
+  const pages = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
+  const inLane = async <Result>(work: Promise<Result>, stageOf: () => DocumentStatus): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!stopping.signal.aborted) run.failedIn = stageOf();
+      // The first error is the one to tell: it stops the other lane, which then fails of it.
+      stopping.abort(error);
+      pages.fail(error);
+      throw stopping.signal.reason;
+    }
+  };
+  try {
+    const lanes = await Promise.allSettled([
+      inLane(loadPages(run, session, pages), () => 'loading'),
+      inLane(indexPages(run, session, pages, either), () =>
+        meter.failed === 'splitting' ? 'splitting' : 'embedding',
+      ),
+    ]);
+    if (stopping.signal.aborted) throw stopping.signal.reason;
+    signal.throwIfAborted();
+    const [loaded] = lanes;
+    const warnings = loaded.status === 'fulfilled' ? loaded.value : [];
+    await meter.time('publishing', () =>
+      versions.publish(attempt, { warnings, analysisVersion: ANALYSIS_VERSION }),
+    );
+  } finally {
+    await session.close();
+  }
+}
+
+/** Loads and writes pages, and hands them on. */
+async function loadPages(
+  { services, attempt, meter }: StageRun,
+  session: ParseSession,
+  pages: AsyncQueue<readonly Page[]>,
+): Promise<readonly Warning[]> {
+  const { versions, uploads, limits } = services;
+  const { tenantId, uploadId, mediaType, bytes, charset } = attempt;
+  let warnings: readonly Warning[] = [];
+  const openBytes = () => uploads.read(tenantId, uploadId);
+  const events = session.load({ mediaType, bytes, charset }, openBytes, limits);
+  for await (const event of meter.timeEach('loading', events)) {
+    if (event.kind === 'head') await meter.time('writing', () => versions.setHead(attempt, event.head));
+    else if (event.kind === 'pages') {
+      await meter.time('writing', () => versions.writePages(attempt, event.pages));
+      await pages.put(event.pages);
+    } else warnings = event.warnings;
+  }
+  await meter.time('writing', () => versions.setStatus(attempt, 'splitting'));
+  pages.end();
+  return warnings;
+}
+
+/** Splits pages; embeds and writes their chunks. */
+async function indexPages(
+  run: StageRun,
+  session: ParseSession,
+  pages: AsyncQueue<readonly Page[]>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { services, attempt, meter } = run;
+  const { versions } = services;
+  const embedder = requireEmbedder(services, attempt.space);
+  const batches = collectBatches(splitPages(run, session, pages), CHUNKS_PER_WRITE);
+  const embedded = mapAhead(batches, CHUNK_BATCHES_AHEAD, (chunks) =>
+    embedBatch(run, embedder, chunks, signal),
+  );
+  let segment: AnalyzedChunk[] = [];
+  const flushSegment = async (): Promise<void> => {
+    const [first] = segment;
+    if (first !== undefined)
+      await meter.time('writing', () => versions.writePostings(attempt, first.ordinal, segment));
+    segment = [];
+  };
+  for await (const chunks of embedded) {
+    await meter.time('writing', () => versions.writeChunks(attempt, chunks));
+    segment.push(...chunks);
+    if (segment.length >= CHUNKS_PER_SEGMENT) await flushSegment();
+  }
+  await flushSegment();
+}
+
+/** Chunks in order. With the last one the process is free for another document. */
+async function* splitPages(
+  { services, attempt, meter }: StageRun,
+  session: ParseSession,
+  pages: AsyncQueue<readonly Page[]>,
+): AsyncGenerator<readonly AnalyzedChunk[]> {
+  const { chunking, language } = attempt;
+  let count = 0;
+  const batches = session.split(pages, { chunking, language }, services.limits);
+  for await (const chunks of meter.timeEach('splitting', batches)) {
+    count += chunks.length;
+    yield chunks;
+  }
+  await session.close();
+  await meter.time('writing', () => services.versions.setChunkCount(attempt, count));
+}
+
+async function embedBatch(
+  { services, attempt, meter }: StageRun,
+  embedder: Embedder,
+  chunks: readonly AnalyzedChunk[],
+  signal: AbortSignal,
+): Promise<readonly EmbeddedChunk[]> {
+  const known = attempt.attempt > 1 ? await services.versions.findEmbedded(attempt, chunks) : new Set();
+  const missing = chunks.filter(({ ordinal }) => !known.has(ordinal));
+  const vectors = await meter.time('embedding', () => embedInBatches(embedder, missing, signal));
+  const vectorOf = new Map(missing.map(({ ordinal }, index) => [ordinal, vectors[index]]));
+  return chunks.map((chunk) => ({ ...chunk, embedding: vectorOf.get(chunk.ordinal) ?? null }));
+}
+
+function requireEmbedder({ embedderOf }: StageServices, space: EmbeddingSpace): Embedder {
+  const embedder = embedderOf(space);
+  if (embedder !== null) return embedder;
+  throw new IngestError(
+    'EMBEDDING_FAILED',
+    `The embedding model ${space.provider} ${space.model} is not configured now.`,
+    'Configure it again, then retry.',
+  );
+}

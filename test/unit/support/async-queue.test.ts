@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { AsyncQueue } from '../../../src/support/async-queue.ts';
+
+test('items come out as they went in; who puts them in waits while the queue is full', async () => {
+  const queue = new AsyncQueue<number>(2);
+  let put = 0;
+  const writer = (async () => {
+    for (let item = 1; item <= 6; item += 1) {
+      await queue.put(item);
+      put = item;
+    }
+    queue.end();
+  })();
+  await new Promise(setImmediate);
+  expect(put).toBe(2);
+  expect(await Array.fromAsync(queue)).toEqual([1, 2, 3, 4, 5, 6]);
+  await writer;
+});
+
+test('a failure reaches a reader and a writer that wait', async () => {
+  const full = new AsyncQueue<number>(1);
+  await full.put(1);
+  const writing = full.put(2);
+  full.fail(new Error('over'));
+  await expect(writing).rejects.toThrow('over');
+  await expect(Array.fromAsync(full)).rejects.toThrow('over');
+
+  const empty = new AsyncQueue<number>(1);
+  const reading = Array.fromAsync(empty);
+  empty.fail(new Error('over'));
+  await expect(reading).rejects.toThrow('over');
+});
