@@ -84,10 +84,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxExpandedBytes: integer('MAX_EXPANDED_BYTES', 200 * MEGABYTE, 1, 4_096 * MEGABYTE),
     },
     parser: {
-      processes: integer('PARSER_PROCESSES', Math.max(1, Math.min(4, availableParallelism() - 1)), 1, 64),
+      processes: integer('PARSER_PROCESSES', Math.min(4, availableParallelism()), 1, 64),
       maxMemoryBytes: integer('PARSER_MAX_MEMORY_BYTES', 512 * MEGABYTE, 64 * MEGABYTE, 65_536 * MEGABYTE),
     },
-    ingestConcurrency: integer('INGEST_CONCURRENCY', 2, 1, 64),
+    ingestConcurrency: integer('INGEST_CONCURRENCY', 8, 1, 64),
     role: oneOf('ROLE', ROLES, 'all'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',

@@ -1,4 +1,5 @@
 /** Entry of the child process that reads documents. Speaks `parse-protocol.ts` over IPC and ends with its parent. */
+import { setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { LoadLimits, PageRange, SplitOptions } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
@@ -14,9 +15,13 @@ import {
 } from './parse-protocol.ts';
 import { watchParent } from './watch-parent.ts';
 
+const NICENESS = 5;
+
 type LoadCommand = ParseCommand & { readonly kind: 'load' };
 
 watchParent();
+// Whoever asks a question should not wait for documents.
+setPriority(NICENESS);
 
 const channels = new Map<number, Channel>();
 

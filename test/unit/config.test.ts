@@ -42,10 +42,10 @@ describe('loadConfig', () => {
         maxExpandedBytes: 209_715_200,
       },
       parser: {
-        processes: Math.max(1, Math.min(4, availableParallelism() - 1)),
+        processes: Math.min(4, availableParallelism()),
         maxMemoryBytes: 536_870_912,
       },
-      ingestConcurrency: 2,
+      ingestConcurrency: 8,
       role: 'all',
       logLevel: 'info',
       graphiql: false,
