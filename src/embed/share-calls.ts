@@ -33,20 +33,26 @@ interface Call {
 export function shareCalls(embedder: Embedder, callsInFlight: number): Embedder {
   const waiting: Entry[] = [];
   const calls = new Set<Call>();
-  let lingering: NodeJS.Timeout | undefined;
+  let isLingering = false;
 
   /** Calls are made as long as there are texts to fill them; with `partly` also the last, which is not full. */
   function dispatch(partly: boolean): void {
     while (calls.size < callsInFlight && waiting.length > 0) {
       if (waiting.length < embedder.maxBatchSize && !partly) {
-        lingering ??= setTimeout(() => {
-          lingering = undefined;
-          dispatch(true);
-        }, LINGER_MS);
+        linger();
         return;
       }
       void send(waiting.splice(0, embedder.maxBatchSize));
     }
+  }
+
+  function linger(): void {
+    if (isLingering) return;
+    isLingering = true;
+    setTimeout(() => {
+      isLingering = false;
+      dispatch(true);
+    }, LINGER_MS);
   }
 
   async function send(entries: readonly Entry[]): Promise<void> {
