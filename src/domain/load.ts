@@ -11,6 +11,10 @@ export interface LoadLimits {
   readonly maxChunks: number;
   /** Bytes of all that is unpacked of a file that is an archive, as office documents are. */
   readonly maxExpandedBytes: number;
+  /** Whether text in pictures and scans is recognised. */
+  readonly ocr: boolean;
+  /** Pages beyond it are not recognised and warned about; no error. */
+  readonly maxOcrPages: number;
 }
 
 /** The document as the loader needs it. */

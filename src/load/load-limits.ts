@@ -34,7 +34,9 @@ export function countAgainstLimits(limits: LoadLimits): LimitCounter {
       throw new IngestError(
         'DOCUMENT_HAS_NO_TEXT',
         'The document has no text that can be read.',
-        'Send a version whose text can be selected; text in pictures and scans is not recognised.',
+        limits.ocr
+          ? 'Send a version whose text can be selected, or a clearer scan as PDF or image.'
+          : 'Send a version whose text can be selected, or set OCR=on in the service configuration to have scans read.',
       );
     },
   };

@@ -1,10 +1,11 @@
-import type { Warning } from '../domain/document.ts';
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { IngestError } from '../errors.ts';
 import { choosePdfTitle } from './choose-pdf-title.ts';
 import { layoutPage } from './layout-page.ts';
+import { listPageWarnings } from './list-page-warnings.ts';
 import { countAgainstLimits } from './load-limits.ts';
+import { PdfPageMender } from './pdf-page-mender.ts';
 import { openPdf, type Pdfium, readUtf16, startPdfium, unreadablePdf } from './pdfium.ts';
 import { placeHeadings } from './place-headings.ts';
 import { readPdfOutline } from './read-pdf-outline.ts';
@@ -15,7 +16,6 @@ const MAX_BATCH_PAGES = 8;
 const MAX_BATCH_CHARS = 65_536;
 /** A slow page is handed on at once, so that it counts as progress. */
 const MAX_BATCH_MS = 500;
-const MAX_WARNED_PAGES = 100;
 
 /**
  * PDF by PDFium. Pages count by their physical index; headings come from the bookmarks.
@@ -54,16 +54,16 @@ async function* readDocument(
     yield { kind: 'head', head: { loader: LOADER, pageCount, title } };
 
     const bookmarks = Map.groupBy(readPdfOutline(pdfium, document), (bookmark) => bookmark.page);
-    const withoutText: number[] = [];
-    const unreadable: number[] = [];
+    const mender = new PdfPageMender(pdfium, document, limits);
+    let unreadable = 0;
     let batch: Page[] = [];
     let batchChars = 0;
     let batchStart = performance.now();
     for (let index = 0; index < pageCount; index += 1) {
       const printed = readPdfPage(pdfium, document, index);
-      if (printed === null) unreadable.push(index + 1);
-      const { text, lines } = printed ? layoutPage(printed) : { text: '', lines: [] };
-      if (text === '' && printed !== null) withoutText.push(index + 1);
+      if (printed === null) unreadable += 1;
+      const laid = printed ? layoutPage(printed) : { text: '', lines: [] };
+      const { text, lines } = await mender.mend(index, printed, laid);
       const page: Page = {
         number: index + 1,
         label: readPageLabel(pdfium, document, index),
@@ -83,9 +83,9 @@ async function* readDocument(
       }
     }
     if (batch.length > 0) yield { kind: 'pages', pages: batch };
-    if (unreadable.length === pageCount) throw unreadablePdf();
+    if (unreadable === pageCount) throw unreadablePdf();
     counter.checkHasText();
-    yield { kind: 'end', warnings: listWarnings(withoutText, unreadable) };
+    yield { kind: 'end', warnings: listPageWarnings(mender.findings) };
   } finally {
     close();
   }
@@ -103,17 +103,6 @@ function readPageLabel(pdfium: Pdfium, document: number, index: number): string 
       .trim()
       .normalize('NFC') || null
   );
-}
-
-function listWarnings(withoutText: readonly number[], unreadable: readonly number[]): Warning[] {
-  const warn = (code: string, pages: readonly number[], what: string): Warning[] =>
-    pages.length === 0
-      ? []
-      : [{ code, message: `${pages.length} page(s) ${what}.`, pages: pages.slice(0, MAX_WARNED_PAGES) }];
-  return [
-    ...warn('PAGE_WITHOUT_TEXT', withoutText, 'have no text; text in images is not recognised'),
-    ...warn('PAGE_UNREADABLE', unreadable, 'are damaged and were left empty'),
-  ];
 }
 
 /** Traps of the engine's WebAssembly and its failed allocations. */
