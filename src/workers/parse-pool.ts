@@ -11,6 +11,8 @@ export interface ParsePoolOptions {
   readonly maxMemoryBytes: number;
   readonly pageTimeoutMs?: number;
   readonly pageBudgetMs?: number;
+  readonly recognitionTimeoutMs?: number;
+  readonly recognitionBudgetMs?: number;
   /** A process that has read this many documents is replaced. */
   readonly maxDocumentsPerProcess?: number;
 }
@@ -27,6 +29,8 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
     maxMemoryBytes: options.maxMemoryBytes,
     pageTimeoutMs: options.pageTimeoutMs ?? 20_000,
     pageBudgetMs: options.pageBudgetMs ?? 1_000,
+    recognitionTimeoutMs: options.recognitionTimeoutMs ?? 60_000,
+    recognitionBudgetMs: options.recognitionBudgetMs ?? 15_000,
   };
   const maxDocuments = options.maxDocumentsPerProcess ?? 50;
   const documentsRead = new WeakMap<ParseProcess, number>();

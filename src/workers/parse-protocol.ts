@@ -28,6 +28,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'want' }
   | { readonly kind: 'batch'; readonly value: ParseBatch }
+  /** Text in a picture is being recognised, which takes seconds: once before each page. */
+  | { readonly kind: 'recognising' }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: PackedError };
 

@@ -42,7 +42,11 @@ async function run(command: ParseCommand): Promise<void> {
 }
 
 async function* load(command: { source: LoadSource; limits: LoadLimits }): AsyncGenerator<ParseBatch> {
-  const { loadDocument } = await import('../load/load-document.ts');
+  const [{ loadDocument }, { onRecognition }] = await Promise.all([
+    import('../load/load-document.ts'),
+    import('../load/ocr/announce-recognition.ts'),
+  ]);
+  onRecognition(sendRecognising);
   const bytes = await receiveBytes(command.source.bytes);
   yield* loadDocument(bytes, command.source, command.limits);
 }
@@ -92,6 +96,15 @@ async function sendBatch(value: ParseBatch): Promise<void> {
   }
   credits -= 1;
   send({ kind: 'batch', value });
+}
+
+/** Resolves when the message is written: recognition then blocks the process. */
+function sendRecognising(): Promise<void> {
+  const message: FromWorker = { kind: 'recognising' };
+  return new Promise((resolve) => {
+    if (!process.send) return resolve();
+    process.send(message, undefined, undefined, () => resolve());
+  });
 }
 
 function send(message: FromWorker): void {

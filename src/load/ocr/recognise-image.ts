@@ -48,13 +48,17 @@ interface JsonBlock {
  */
 const PAGE_SEGMENTATION = '4';
 
+/** Outside of these Leptonica's layout rules go astray: cameras write 72 whatever they saw. */
+const [MIN_DPI, MAX_DPI, USUAL_DPI] = [100, 600, 200];
+
 /** The lines in a picture, in reading order. Null when the picture cannot be decoded or the engine fails on it. */
 export async function recogniseImage(source: ImageSource): Promise<Recognised | null> {
   const { files, api } = await startTesseract();
   try {
     files.writeFile('/input', source.bytes);
     api.SetVariable('tessedit_pageseg_mode', PAGE_SEGMENTATION);
-    api.SetVariable('user_defined_dpi', String(Math.round(source.dpi)));
+    const dpi = source.dpi >= MIN_DPI && source.dpi <= MAX_DPI ? source.dpi : USUAL_DPI;
+    api.SetVariable('user_defined_dpi', String(Math.round(dpi)));
     if (api.SetImageFile(source.orientation ?? 1, 0) === 1) return null;
     api.Recognize(null);
     const { blocks } = JSON.parse(api.GetJSONText()) as { blocks?: readonly JsonBlock[] };

@@ -27,18 +27,23 @@ const POINTS_PER_INCH = 72;
 
 /**
  * The text of a page that is a picture; `width` and `height` in points as it is shown. The sides are tried until one
- * reads well. Null when none does: nothing is better than text that was made up.
+ * reads well. Null when none does: nothing is better than text that was made up. `onUnreadable` is called when the
+ * picture cannot be decoded.
  */
 export async function recognisePage(
   pictureOf: PictureOf,
   size: { readonly width: number; readonly height: number },
+  onUnreadable: () => void = () => {},
 ): Promise<RecognisedPage | null> {
   await announceRecognition();
   const start = performance.now();
   for (const turns of TURNS) {
     const picture = pictureOf(turns);
     const recognised = picture && (await recogniseImage(picture));
-    if (!recognised) return null;
+    if (!recognised) {
+      onUnreadable();
+      return null;
+    }
     if (isReliable(recognised)) return layoutRecognised(recognised, picture.dpi, turns, size);
     if (performance.now() - start > MAX_TRIES_MS) return null;
   }
