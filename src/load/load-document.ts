@@ -37,9 +37,19 @@ import {
   WEBP_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
+import { reportInvisible } from './report-invisible.ts';
 
-/** The loader of the source's media type. Throws `IngestError`; see the loaders. */
+/** Loads by the source's media type and adds what is found in any format. Throws `IngestError`; see the loaders. */
 export function loadDocument(
+  bytes: Uint8Array,
+  source: LoadSource,
+  limits: LoadLimits,
+): AsyncIterable<LoadEvent> {
+  return reportInvisible(loadByType(bytes, source, limits));
+}
+
+/** The loader of the source's media type alone, for what is part of another document. */
+export function loadByType(
   bytes: Uint8Array,
   source: LoadSource,
   limits: LoadLimits,

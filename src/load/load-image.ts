@@ -12,6 +12,8 @@ import { type RecognisedPage, recognisePage } from './ocr/recognise-page.ts';
 const LOADER = 'tesseract 7.0.0';
 /** An A4 page at 500 dpi has 24 million. Decoded, in colour, a pixel takes 4 bytes and more. */
 const MAX_MEGAPIXELS = 30;
+/** None, fax (2 to 4), LZW and PackBits: what the engine's libtiff was built with. */
+const TIFF_COMPRESSIONS = new Set([1, 2, 3, 4, 5, 32_773]);
 /** Of scans that do not tell. */
 const DEFAULT_DPI = 200;
 const POINTS_PER_INCH = 72;
@@ -31,7 +33,10 @@ export async function* loadImage(
   if (frames.length === 0) throw unreadableImage();
   const counter = countAgainstLimits(limits);
   counter.checkPageCount(frames.length);
-  frames.forEach(checkPixels);
+  for (const frame of frames) {
+    checkPixels(frame);
+    if (isTiffFrame(frame)) checkCompression(frame);
+  }
   yield { kind: 'head', head: { loader: LOADER, pageCount: frames.length, title: null } };
 
   const findings: PageFinding[] = [];
@@ -120,6 +125,12 @@ function checkPixels({ width, height }: ImageFrame): void {
     message,
     'Send it with fewer pixels: 200 to 300 per inch do.',
   );
+}
+
+function checkCompression({ compression }: TiffFrame): void {
+  if (TIFF_COMPRESSIONS.has(compression)) return;
+  const message = `The TIFF file is compressed in a way that cannot be read (number ${compression}).`;
+  throw new IngestError('DOCUMENT_UNREADABLE', message, 'Save it with LZW compression, as PNG or as PDF.');
 }
 
 function unreadableImage(): IngestError {

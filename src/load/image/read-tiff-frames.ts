@@ -3,9 +3,10 @@ import { checkDpi, checkOrientation, dpiOfCentimetre, type ImageFrame, UPRIGHT }
 export interface TiffFrame extends ImageFrame {
   /** Of its directory in the file. */
   readonly offset: number;
+  readonly compression: number;
 }
 
-const [WIDTH, HEIGHT, ORIENTATION, RESOLUTION, RESOLUTION_UNIT] = [256, 257, 274, 282, 296];
+const [WIDTH, HEIGHT, COMPRESSION, ORIENTATION, RESOLUTION, RESOLUTION_UNIT] = [256, 257, 259, 274, 282, 296];
 const ENTRY_BYTES = 12;
 const SHORT = 3;
 const PER_CENTIMETRE = 3;
@@ -50,6 +51,7 @@ function toFrame(values: ReadonlyMap<number, number>, offset: number): TiffFrame
   const density = values.get(RESOLUTION) ?? 0;
   return {
     offset,
+    compression: values.get(COMPRESSION) ?? 1,
     width: values.get(WIDTH) ?? 0,
     height: values.get(HEIGHT) ?? 0,
     orientation: checkOrientation(values.get(ORIENTATION) ?? UPRIGHT),
