@@ -10,8 +10,8 @@ import { countAgainstLimits } from './load-limits.ts';
 import { type RecognisedPage, recognisePage } from './ocr/recognise-page.ts';
 
 const LOADER = 'tesseract 7.0.0';
-/** An A4 page at 500 dpi has 24 million. Decoded, in colour, a pixel takes 4 bytes and more. */
-const MAX_MEGAPIXELS = 30;
+/** An A4 page at 400 dpi has 15 million. In colour, 20 million took 409 MB of the process, 30 million more than its 512. */
+const MAX_MEGAPIXELS = 24;
 /** None, fax (2 to 4), LZW and PackBits: what the engine's libtiff was built with. */
 const TIFF_COMPRESSIONS = new Set([1, 2, 3, 4, 5, 32_773]);
 /** Of scans that do not tell. */
