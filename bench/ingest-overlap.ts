@@ -51,7 +51,14 @@ console.log(JSON.stringify({ bench: 'ingest-overlap', pages: PAGES, callMs: CALL
 /** All pages through the parse processes, and nothing else; the second time, when they run. */
 async function measureLoading(): Promise<number> {
   const pool = createParsePool({ size: 2, maxMemoryBytes: 512 * 2 ** 20 });
-  const limits = { maxPages: 10_000, maxTextBytes: 5e7, maxChunks: 50_000, maxExpandedBytes: 2e8 };
+  const limits = {
+    maxPages: 10_000,
+    maxTextBytes: 5e7,
+    maxChunks: 50_000,
+    maxExpandedBytes: 2e8,
+    ocr: true,
+    maxOcrPages: 500,
+  };
   const source = { mediaType: 'application/pdf', bytes: bytes.length, charset: null };
   let seconds = 0;
   for (let round = 0; round < 2; round += 1) {

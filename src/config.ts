@@ -82,6 +82,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxTextBytes: integer('MAX_TEXT_BYTES', 50 * MEGABYTE, 1, 4_096 * MEGABYTE),
       maxChunks: integer('MAX_CHUNKS', 50_000, 1, 10_000_000),
       maxExpandedBytes: integer('MAX_EXPANDED_BYTES', 200 * MEGABYTE, 1, 4_096 * MEGABYTE),
+      ocr: oneOf('OCR', ['on', 'off'], 'on') === 'on',
+      maxOcrPages: integer('MAX_OCR_PAGES', 500, 0, 1_000_000),
     },
     parser: {
       processes: integer('PARSER_PROCESSES', Math.min(4, availableParallelism()), 1, 64),

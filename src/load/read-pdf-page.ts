@@ -1,3 +1,4 @@
+import { inspectPdfPage, type PageTraits } from './inspect-pdf-page.ts';
 import { type Pdfium, rawOf, withMemory } from './pdfium.ts';
 
 /** A printed line as the engine gives it; box edges in points from the top left of the page as it is shown. */
@@ -16,6 +17,10 @@ export interface PrintedPage {
   readonly lines: readonly PrintedLine[];
 }
 
+export interface ReadPdfPage extends PrintedPage {
+  readonly traits: PageTraits;
+}
+
 const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
@@ -29,7 +34,7 @@ const PIXELS_PER_POINT = 100;
 /**
  * Lines of a page in the engine's reading order, each with the box of its ink, turned the way the page is shown. Null when the engine cannot open the page.
  */
-export function readPdfPage(pdfium: Pdfium, document: number, index: number): PrintedPage | null {
+export function readPdfPage(pdfium: Pdfium, document: number, index: number): ReadPdfPage | null {
   const page = pdfium.FPDF_LoadPage(document, index);
   if (page === 0) return null;
   const textPage = pdfium.FPDFText_LoadPage(page);
@@ -37,7 +42,7 @@ export function readPdfPage(pdfium: Pdfium, document: number, index: number): Pr
     const width = pdfium.FPDF_GetPageWidthF(page);
     const height = pdfium.FPDF_GetPageHeightF(page);
     const lines = textPage === 0 ? [] : readLines(pdfium, page, textPage, width, height);
-    return { width, height, lines };
+    return { width, height, lines, traits: inspectPdfPage(pdfium, page, textPage) };
   } finally {
     if (textPage !== 0) pdfium.FPDFText_ClosePage(textPage);
     pdfium.FPDF_ClosePage(page);

@@ -133,10 +133,12 @@ export class ParseProcess {
     return setInterval(() => {
       const runs = [...this.#runs.values()];
       const working = runs.some((run) => run.working);
-      const progress = { steps: 0, pages: 0 };
-      for (const run of runs) {
-        progress.steps += run.progress.steps;
-        progress.pages += run.progress.pages;
+      const progress = { steps: 0, pages: 0, recognised: 0, recognising: false };
+      for (const { progress: own } of runs) {
+        progress.steps += own.steps;
+        progress.pages += own.pages;
+        progress.recognised += own.recognised;
+        progress.recognising ||= own.recognising;
       }
       const resident = this.residentBytes ?? 0;
       if (resident > this.#options.maxMemoryBytes) this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));

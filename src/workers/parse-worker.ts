@@ -53,7 +53,11 @@ async function* load(
   { source, limits, inRanges }: LoadCommand,
   channel: Channel,
 ): AsyncGenerator<ParseBatch> {
-  const { loadDocument } = await import('../load/load-document.ts');
+  const [{ loadDocument }, { onRecognition }] = await Promise.all([
+    import('../load/load-document.ts'),
+    import('../load/ocr/announce-recognition.ts'),
+  ]);
+  onRecognition(() => channel.sendRecognising());
   const bytes = await receiveBytes(channel, source.bytes);
   yield* loadDocument(bytes, source, limits, inRanges ? channel.receive<PageRange>() : undefined);
 }
@@ -127,6 +131,15 @@ class Channel {
     }
     this.#credits -= 1;
     this.send({ kind: 'batch', value });
+  }
+
+  /** Resolves when the message is written: recognition then blocks the process. */
+  sendRecognising(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const message = { kind: 'recognising', run: this.#run };
+    if (process.send === undefined) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+    return promise;
   }
 
   send(message: FromCommand): void {
