@@ -10,7 +10,7 @@ export interface CorpusFile {
   readonly truth: string | null;
   readonly password: string | null;
   readonly scanned: boolean;
-  /** Broken, encrypted or of a format that is not read: the codes of which one must come. */
+  /** Encrypted, cut short or of a format that is not read: the codes of which one must come. */
   readonly expectedCodes: readonly string[] | null;
   /** Broken or encrypted: held to the limits of time and memory. */
   readonly hostile: boolean;
@@ -22,7 +22,7 @@ const REFUSED = /\.(doc|ppt|xls|msg)$/;
 export function* readCorpus(directory: string, names: readonly string[]): Generator<CorpusFile> {
   const [, ...rows] = readFileSync(join(directory, 'manifest.tsv'), 'utf8').trimEnd().split('\n');
   for (const row of rows) {
-    const [path = '', , pages = '', language = '', note = '', password = ''] = row.split('\t');
+    const [path = '', , , language = '', note = '', password = ''] = row.split('\t');
     if (names.length > 0 && !names.some((name) => path.includes(name))) continue;
     const truth = join(directory, `${path}.truth.md`);
     yield {
@@ -33,17 +33,17 @@ export function* readCorpus(directory: string, names: readonly string[]): Genera
       // "foo or baz": the user's or the owner's.
       password: password.split(' or ')[0] || null,
       scanned: path.startsWith('pdf-scan/'),
-      expectedCodes: expectCodes(path, pages, note, password),
+      expectedCodes: expectCodes(path, note, password),
       hostile:
         path.startsWith('pdf-broken/') || path.startsWith('pdf-encrypted/') || note.includes('truncated'),
     };
   }
 }
 
-function expectCodes(path: string, pages: string, note: string, password: string): string[] | null {
-  if (password !== '') return ['DOCUMENT_ENCRYPTED'];
+/** Broken files are repaired where that is possible: any end will do for those, as long as a published one has text. */
+function expectCodes(path: string, note: string, password: string): string[] | null {
+  if (password !== '')
+    return path.endsWith('.pdf') ? ['DOCUMENT_ENCRYPTED'] : ['DOCUMENT_ENCRYPTED', 'MEDIA_TYPE_UNSUPPORTED'];
   if (REFUSED.test(path) || note.startsWith('HWP 3')) return ['MEDIA_TYPE_UNSUPPORTED'];
-  if (pages === 'unreadable' || note.includes('truncated'))
-    return ['DOCUMENT_UNREADABLE', 'DOCUMENT_HAS_NO_TEXT', 'MEDIA_TYPE_UNSUPPORTED'];
-  return null;
+  return note.includes('truncated') ? ['DOCUMENT_UNREADABLE'] : null;
 }

@@ -83,7 +83,8 @@ function readRows(pdfium: Pdfium, textPage: number): RawRow[] {
         pdfium.FPDFText_GetCharOrigin(textPage, middle, address, address + 8);
         const { HEAPF64: doubles } = rawOf(pdfium);
         const origin = [doubles[at] ?? 0, doubles[at + 1] ?? 0] as const;
-        const turns = pdfium.FPDFText_GetCharAngle(textPage, middle) / (Math.PI / 2);
+        // The engine counts clockwise.
+        const turns = -pdfium.FPDFText_GetCharAngle(textPage, middle) / (Math.PI / 2);
         rows.push({ text, places, boxes, origin, turns });
       }
       text = '';
@@ -133,12 +134,17 @@ function measureRow({ text: source, places, boxes, origin, turns }: RawRow, quar
     along.push(Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2));
   }
   const cuts = turned ? [{ from: 0, to: places.length }] : cutRow(text, places, along);
+  // Upside down the engine gives the end of a row first.
+  const isInOrder = cuts.every(
+    ({ from }, at) => at === 0 || (along[from * 4] ?? 0) > (along[(cuts[at - 1]?.from ?? 0) * 4] ?? 0),
+  );
   const pieces = cuts.map(({ from, to }) => ({
-    text: text.slice(from === 0 ? 0 : places[from], places[to] ?? text.length),
+    // Pieces may change places: each brings its space.
+    text: `${text.slice(from === 0 ? 0 : places[from], places[to] ?? text.length)}${isInOrder ? '' : ' '}`,
     baseline,
     ...uniteBoxes(along, from, to),
   }));
-  return { pieces, turned };
+  return { pieces: isInOrder ? pieces : pieces.sort((one, other) => one.left - other.left), turned };
 }
 
 function uniteBoxes(boxes: CharBoxes, from: number, to: number): Omit<PrintedLine, 'text' | 'baseline'> {

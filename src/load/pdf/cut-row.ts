@@ -10,11 +10,10 @@ export interface Cut {
 /** A gap wider than this many heights of the row's highest character is none between words. */
 const WIDE_GAP = 1.5;
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-/** So many space characters were set to divide what is no table: a listing, a form. The engine invents one at most. */
-const SPACES = /[^\S\r\n]{3}$/;
 /** Dots that lead to a page number. */
 const LEADER = /(?:[.\u00B7\u2026]\s?){3}$/;
-const LOOK_BACK = 8;
+const LEADER_AHEAD = /^(?:[.\u00B7\u2026]\s?){3}/;
+const LOOK_AROUND = 8;
 
 /**
  * Cuts a row where white space is wide, or where it goes on further left. `places` are the offsets in `text` of the
@@ -34,8 +33,10 @@ export function cutRow(text: string, places: readonly number[], boxes: CharBoxes
       (boxes[at - 4] ?? 0) - (boxes[at + 1] ?? 0),
     );
     if (gap <= WIDE_GAP * height) continue;
-    const before = text.slice(Math.max(0, (places[index] ?? 0) - LOOK_BACK), places[index]);
-    if (SPACES.test(before) || LEADER.test(before)) continue;
+    const place = places[index] ?? 0;
+    const before = text.slice(Math.max(0, place - LOOK_AROUND), place);
+    if (LEADER.test(before)) continue;
+    if (LEADER_AHEAD.test(text.slice(place, place + LOOK_AROUND))) continue;
     cuts.push({ from, to: index });
     from = index;
   }

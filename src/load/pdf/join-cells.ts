@@ -6,8 +6,10 @@ import { heightOf, type PrintedRow, uniteLines } from './printed-row.ts';
 const SURE_GAPS = 3;
 /** How far away the next row of a table stands at most, in heights. */
 const MAX_PITCH = 4;
-/** Marks of lists stand apart from their text as cells do. */
-const LIST_MARK = /^\s*(?:[^\p{L}\p{N}]{1,2}|[([]?[\p{L}\p{N}]{1,4}[.)\]:]+|\d{1,3}(?:\.\d{1,3})*\.?)\s*$/u;
+/** Bullets stand apart from their text as cells do. */
+const BULLET = /^\s*[^\p{L}\p{N}]{1,2}\s*$/u;
+/** So do numbers of headings and lists: `1.`, `(a)`, `B.4.7`, `iv)`. With more cells behind it, it is one of a row. */
+const NUMBER = /^\s*[([]?(?:\d{1,3}|\p{L}{1,4}(?=[.)\]]))(?:\.\d{1,3})*[.)\]:]*\s*$/u;
 
 /**
  * A line of each row. Pieces are cells, joined by ` | `, where a row next to it has a gap at the same place, or the row
@@ -23,7 +25,8 @@ export function joinCells(rows: readonly PrintedRow[]): PrintedLine[] {
     const cells: string[] = [first.text];
     for (const [gap, piece] of pieces.slice(1).entries()) {
       const before = pieces[gap];
-      const marks = gap === 0 && LIST_MARK.test(first.text);
+      const marks =
+        gap === 0 && (BULLET.test(first.text) || (pieces.length === 2 && NUMBER.test(first.text)));
       const divides = sure || (before && !marks && neighbours.some((other) => hasGap(other, before, piece)));
       if (divides) cells.push(piece.text);
       else cells.push(`${cells.pop() ?? ''}${piece.text}`);

@@ -20,7 +20,8 @@ interface Block {
  * The order of the file, which knows columns and boxes best, mended where it cannot be that of reading: what stands
  * above a block in the same column is read before it, even when it was drawn later (page heads, tables, pictures' texts).
  * The first rule of Breuel (2003), "High performance document layout analysis", as constraints on an order that stands:
- * blocks are taken in the order of the file, each after those above it.
+ * blocks are taken in the order of the file, each after those above it. One drawn too early (a page foot) waits until
+ * another needs it, or for the end.
  */
 export function orderLines(lines: readonly PrintedLine[]): PrintedLine[] {
   const blocks = groupBlocks(lines);
@@ -28,7 +29,10 @@ export function orderLines(lines: readonly PrintedLine[]): PrintedLine[] {
   const ordered: PrintedLine[] = [];
   const taken = new Set<Block>();
   // A stack of its own: a hostile page may be as deep as it has blocks.
-  for (const block of blocks) {
+  const isEarly = (block: Block, at: number): boolean =>
+    blocks.slice(at + 1).some((other) => isAbove(other, block));
+  const early = blocks.filter(isEarly);
+  for (const block of [...blocks.filter((one) => !early.includes(one)), ...early]) {
     const stack = [block];
     for (let next = stack.at(-1); next; next = stack.at(-1)) {
       const first = taken.has(next)
