@@ -24,7 +24,15 @@ export function formatProgress(progress: Progress, elapsedMs: number, columns: n
   const line = parts.join('  ');
   const left = columns - countColumns(line) - 2;
   if (current === null || left < 8) return fitStart(line, columns);
-  return `${line}  ${fitColumns(cleanName(current), left)}`;
+  const note = describeWait(progress);
+  // The name comes first where both do not fit.
+  if (left < note.length + 8) return `${line}  ${fitColumns(cleanName(current), left)}`;
+  return `${line}  ${fitColumns(cleanName(current), left - note.length)}${note}`;
+}
+
+function describeWait({ queuePosition, etaSeconds }: Progress): string {
+  if (queuePosition !== null) return ` (number ${queuePosition} in the queue)`;
+  return etaSeconds === null ? '' : ` (${formatDuration(etaSeconds)})`;
 }
 
 /** The line is ASCII: a column is a character. */

@@ -12,13 +12,24 @@ export interface Progress {
   readonly pagesDone: number;
   /** The file that has been in work longest. */
   readonly current: string | null;
+  /** Of the current file, as the service last told. */
+  readonly queuePosition: number | null;
+  readonly etaSeconds: number | null;
+}
+
+interface FileInWork {
+  readonly bytes: number;
+  pages: number;
+  share: number;
+  queuePosition: number | null;
+  etaSeconds: number | null;
 }
 
 /** Counts what is told about single files. */
 export class ProgressTracker {
   readonly #filesTotal: number;
   readonly #bytesTotal: number;
-  readonly #inWork = new Map<string, { bytes: number; pages: number; share: number }>();
+  readonly #inWork = new Map<string, FileInWork>();
   #filesDone = 0;
   #bytesDone = 0;
   #pagesDone = 0;
@@ -29,13 +40,15 @@ export class ProgressTracker {
   }
 
   begin({ externalId, bytes }: FolderFile): void {
-    this.#inWork.set(externalId, { bytes, pages: 0, share: 0 });
+    this.#inWork.set(externalId, { bytes, pages: 0, share: 0, queuePosition: null, etaSeconds: null });
   }
 
   advance({ externalId }: FolderFile, { progress }: DocumentBody): void {
     const file = this.#inWork.get(externalId);
     if (file === undefined) return;
     file.pages = progress.pagesDone;
+    file.queuePosition = progress.queuePosition ?? null;
+    file.etaSeconds = progress.etaSeconds ?? null;
     file.share = progress.pages === null ? 0 : progress.pagesDone / Math.max(1, progress.pages);
   }
 
@@ -49,6 +62,7 @@ export class ProgressTracker {
   read(): Progress {
     const inWork = [...this.#inWork.values()];
     const [current = null] = this.#inWork.keys();
+    const [first] = inWork;
     return {
       filesDone: this.#filesDone,
       filesTotal: this.#filesTotal,
@@ -56,6 +70,8 @@ export class ProgressTracker {
       bytesTotal: this.#bytesTotal,
       pagesDone: this.#pagesDone + sum(inWork.map(({ pages }) => pages)),
       current,
+      queuePosition: first?.queuePosition ?? null,
+      etaSeconds: first?.etaSeconds ?? null,
     };
   }
 }

@@ -8,7 +8,13 @@ export interface DocumentBody {
   readonly publishedVersion: number | null;
   /** Of the newest version: `queued`, `loading`, `splitting`, `embedding`, `published`, `failed`. */
   readonly status: string;
-  readonly progress: { readonly pages: number | null; readonly pagesDone: number };
+  /** A service older than the last two does not send them. */
+  readonly progress: {
+    readonly pages: number | null;
+    readonly pagesDone: number;
+    readonly queuePosition?: number | null;
+    readonly etaSeconds?: number | null;
+  };
   /** These three of the published version; of the newest while none is published. */
   readonly sha256: string;
   readonly bytes: number;

@@ -36,6 +36,10 @@ export interface Progress {
   readonly pagesDone: number;
   readonly chunks: number | null;
   readonly chunksDone: number;
+  /** While queued: 1 for the next one to be taken up. */
+  readonly queuePosition: number | null;
+  /** Whole seconds by its own pace; null while there is none to judge by. See `estimateSecondsLeft`. */
+  readonly etaSeconds: number | null;
 }
 
 /** A document as callers see it; field by field the object of the public contract. */

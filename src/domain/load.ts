@@ -23,6 +23,8 @@ export interface LoadSource {
   readonly bytes: number;
   /** A label the caller gave, e.g. `euc-kr`; null: found out. */
   readonly charset: string | null;
+  /** That opens it, as the caller gave it; null or absent: none. A secret: not for logs, messages or argv. */
+  readonly password?: string | null;
 }
 
 /** What is known of a document before its first page. */

@@ -30,6 +30,8 @@ export interface AcceptInput {
   /** Absent: the bytes were sent. */
   readonly source?: VersionSource | undefined;
   readonly charset: string | null;
+  /** That opens the document; null or absent: none. Kept with the version until it has an end state. */
+  readonly password?: string | null;
   /** The idempotency key of the request; IDEMPOTENCY_IN_FLIGHT when another has it by now. */
   readonly claim?: AcceptClaim | undefined;
   /** Null: the collection's. */
@@ -84,8 +86,8 @@ export interface DocumentStore {
     },
     checkCurrent: (document: Document) => void,
   ): Promise<boolean>;
-  /** Queues a failed newest version again. VERSION_NOT_FAILED. */
-  retry(tenantId: TenantId, documentId: string): Promise<void>;
+  /** Queues a failed newest version again, with this password or without one. VERSION_NOT_FAILED. */
+  retry(tenantId: TenantId, documentId: string, password?: string): Promise<void>;
   get(tenantId: TenantId, documentId: string): Promise<Document | null>;
   /** Those that are there, in any order; one statement. */
   getMany(tenantId: TenantId, documentIds: readonly string[]): Promise<readonly Document[]>;

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly mediaType: string;
   readonly bytes: number;
   readonly charset: string | null;
+  /** A secret; see `LoadSource`. */
+  readonly password: string | null;
   readonly language: Language;
   readonly chunking: Chunking;
   readonly spaceId: string;

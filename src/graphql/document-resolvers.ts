@@ -82,8 +82,10 @@ export function createDocumentResolvers({ pipelines, helpers }: GraphqlOptions) 
       return documents.update(requestContext, helpers.checkId(id), changes, undefined);
     },
 
-    retryDocument: (_source, { id }, { requestContext }) =>
-      documents.retry(requestContext, helpers.checkId(id)),
+    retryDocument(_source, { id, ...input }, { requestContext }) {
+      const known = helpers.checkId(id);
+      return documents.retry(requestContext, known, helpers.checkRetry(dropNulls(input)).password);
+    },
 
     deleteDocument: (_source, { id }, { requestContext }) =>
       documents.delete(requestContext, helpers.checkId(id), undefined),

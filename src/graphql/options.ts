@@ -50,6 +50,7 @@ export interface FaceHelpers {
   checkReplaceText(input: unknown): TextInput;
   checkIngestUrl(input: unknown): UrlDocument;
   checkReplaceUrl(input: unknown): UrlDocument;
+  checkRetry(input: unknown): { readonly password?: string | undefined };
   checkDocumentChanges(input: unknown): Update<DocumentsPipeline['update']>;
   checkCreateCollection(input: unknown): CreateCollectionInput;
   checkCollectionChanges(input: unknown): Update<CollectionsPipeline['update']>;

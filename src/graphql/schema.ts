@@ -37,8 +37,8 @@ export const SCHEMA = /* GraphQL */ `
     "A new version of a document, fetched."
     replaceUrl(id: ID!, input: ReplaceUrlInput!): Document!
     updateDocument(id: ID!, input: UpdateDocumentInput!): Document!
-    "Tries a failed version again."
-    retryDocument(id: ID!): Document!
+    "Tries a failed version again; a password is for a PDF that needs one."
+    retryDocument(id: ID!, password: String): Document!
     deleteDocument(id: ID!): DeleteDocumentResult!
     createCollection(input: CreateCollectionInput!): Collection!
     updateCollection(name: String!, input: UpdateCollectionInput!): Collection!
@@ -84,7 +84,17 @@ export const SCHEMA = /* GraphQL */ `
     page(number: Int!, version: Int): Page
   }
 
-  type Progress { stage: DocumentStatus! pages: Int pagesDone: Int! chunks: Int chunksDone: Int! }
+  type Progress {
+    stage: DocumentStatus!
+    pages: Int
+    pagesDone: Int!
+    chunks: Int
+    chunksDone: Int!
+    "While queued: 1 for the next one to be taken up."
+    queuePosition: Int
+    "At the pace of this version so far; null until there is one."
+    etaSeconds: Int
+  }
   type DocumentWarning { code: String! message: String! pages: [Int!]! }
   type DocumentError { stage: String! code: String! message: String! hint: String! retryable: Boolean! }
 
@@ -219,7 +229,7 @@ export const SCHEMA = /* GraphQL */ `
     language: Language
     charset: String
   }
-  "mediaType and filename stand in for what the server of the URL says."
+  "mediaType and filename stand in for what the server of the URL says; password opens a PDF and is never shown."
   input IngestUrlInput {
     url: String!
     mediaType: String
@@ -230,6 +240,7 @@ export const SCHEMA = /* GraphQL */ `
     metadata: JSON
     language: Language
     charset: String
+    password: String
   }
   input ReplaceUrlInput {
     url: String!
@@ -239,6 +250,7 @@ export const SCHEMA = /* GraphQL */ `
     metadata: JSON
     language: Language
     charset: String
+    password: String
   }
   "null removes title or externalId; metadata is replaced whole."
   input UpdateDocumentInput { title: String metadata: JSON externalId: String }

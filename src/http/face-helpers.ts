@@ -14,6 +14,7 @@ import {
   PageParams,
   ReplaceTextSchema,
   ReplaceUrlSchema,
+  RetrySchema,
   TextDocumentSchema,
   UpdateDocumentSchema,
   UrlDocumentSchema,
@@ -48,6 +49,7 @@ const checkText = createCheck(TextDocumentSchema);
 const checkReplacement = createCheck(ReplaceTextSchema);
 const checkUrl = createCheck(UrlDocumentSchema);
 const checkUrlReplacement = createCheck(ReplaceUrlSchema);
+const checkRetryInput = createCheck(RetrySchema);
 const checkDocumentChanges = createCheck(UpdateDocumentSchema);
 const checkSearch = createCheck(SearchSchema);
 const checkQuery = createCheck(QuerySchema);
@@ -87,6 +89,7 @@ export function createFaceHelpers(maxUploadBytes: number) {
     checkReplaceText: (input: unknown) => takeText(checkReplacement(input)),
     checkIngestUrl: (input: unknown) => splitUrlBody(checkUrl(input)),
     checkReplaceUrl: (input: unknown) => splitUrlBody(checkUrlReplacement(input)),
+    checkRetry: (input: unknown) => checkRetryInput(input) ?? {},
     checkDocumentChanges(input: unknown) {
       const changes = checkDocumentChanges(input);
       if (changes.metadata !== undefined) checkJsonValue(changes.metadata, '/metadata');

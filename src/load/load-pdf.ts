@@ -24,18 +24,18 @@ const MAX_BATCH_MS = 500;
  * With `ranges` it reads these only, a batch for each, and leaves it to whoever gave them out to judge by the
  * `findings` of its end whether the document has text.
  *
- * Throws `IngestError` DOCUMENT_ENCRYPTED (a password is needed to open it), DOCUMENT_UNREADABLE and those of the
+ * Throws `IngestError` DOCUMENT_ENCRYPTED (it needs a password, or another one), DOCUMENT_UNREADABLE and those of the
  * limits.
  */
 export async function* loadPdf(
   bytes: Uint8Array,
-  _source: LoadSource,
+  { password = null }: LoadSource,
   limits: LoadLimits,
   ranges?: AsyncIterable<PageRange>,
 ): AsyncGenerator<LoadEvent> {
   const pdfium = await startPdfium();
   try {
-    yield* readDocument(pdfium, bytes, limits, ranges);
+    yield* readDocument(pdfium, bytes, password, limits, ranges);
   } catch (error) {
     if (error instanceof IngestError) throw error;
     throw translateEngineError(error);
@@ -45,10 +45,11 @@ export async function* loadPdf(
 async function* readDocument(
   pdfium: Pdfium,
   bytes: Uint8Array,
+  password: string | null,
   limits: LoadLimits,
   ranges: AsyncIterable<PageRange> | undefined,
 ): AsyncGenerator<LoadEvent> {
-  const { document, close } = openPdf(pdfium, bytes);
+  const { document, close } = openPdf(pdfium, bytes, password);
   try {
     const pageCount = pdfium.FPDF_GetPageCount(document);
     if (pageCount <= 0) throw unreadablePdf();

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { init } from '@embedpdf/pdfium';
-import { IngestError } from '../errors.ts';
-import { unreadablePdf } from './pdf-errors.ts';
+import { pdfCipherUnknown, pdfNeedsPassword, unreadablePdf } from './pdf-errors.ts';
 
 export type Pdfium = Awaited<ReturnType<typeof init>>;
 
@@ -54,17 +53,24 @@ async function instantiate(): Promise<Pdfium> {
  *
  * Throws `IngestError` DOCUMENT_ENCRYPTED or DOCUMENT_UNREADABLE.
  */
-export function openPdf(pdfium: Pdfium, bytes: Uint8Array): { document: number; close: () => void } {
+export function openPdf(
+  pdfium: Pdfium,
+  bytes: Uint8Array,
+  password: string | null,
+): { document: number; close: () => void } {
   const memory = pdfium.pdfium.wasmExports.malloc(Math.max(bytes.length, 1));
   rawOf(pdfium).HEAPU8.set(bytes, memory);
-  const document = pdfium.FPDF_LoadMemDocument(memory, bytes.length, '');
+  let document = 0;
+  let error = ERROR_PASSWORD;
+  for (const candidate of listPasswords(password)) {
+    if (error !== ERROR_PASSWORD) break;
+    document = pdfium.FPDF_LoadMemDocument(memory, bytes.length, candidate);
+    error = document === 0 ? pdfium.FPDF_GetLastError() : 0;
+  }
   if (document === 0) {
-    const error = pdfium.FPDF_GetLastError();
     pdfium.pdfium.wasmExports.free(memory);
-    if (error === ERROR_PASSWORD || error === ERROR_SECURITY) {
-      const hint = 'Send the document without a password.';
-      throw new IngestError('DOCUMENT_ENCRYPTED', 'The PDF opens with a password only.', hint);
-    }
+    if (error === ERROR_PASSWORD) throw pdfNeedsPassword(password !== null);
+    if (error === ERROR_SECURITY) throw pdfCipherUnknown();
     throw unreadablePdf();
   }
   return {
@@ -74,6 +80,14 @@ export function openPdf(pdfium: Pdfium, bytes: Uint8Array): { document: number; 
       pdfium.pdfium.wasmExports.free(memory);
     },
   };
+}
+
+/**
+ * None first: where none is needed, a wrong one would keep the document shut. NFKC is what SASLprep, which AES-256
+ * asks for, makes of most. The engine tries UTF-8 and Latin-1 by itself.
+ */
+function listPasswords(password: string | null): ReadonlySet<string> {
+  return new Set(password === null ? [''] : ['', password, password.normalize('NFKC')]);
 }
 
 /**

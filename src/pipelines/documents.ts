@@ -94,6 +94,7 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       tenantId: context.tenantId,
       claim: context.claim,
       charset: fields.charset ?? null,
+      password: fields.password ?? null,
       language: fields.language ?? null,
       title: fields.title ?? null,
       metadata: fields.metadata ?? null,
@@ -174,7 +175,9 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
           if (seen === '' || !isPassing) throw error;
           return null;
         });
-        const state = JSON.stringify([document?.version, document?.status, document?.progress]);
+        // What is left changes with every look, also where nothing moves.
+        const progress = { ...document?.progress, etaSeconds: null };
+        const state = JSON.stringify([document?.version, document?.status, progress]);
         if (document !== null && state !== seen) {
           yield document;
           if (!isInProgress(document)) return;
@@ -205,8 +208,8 @@ export function createDocumentsPipeline(services: DocumentsServices): DocumentsP
       return { id, deleted: true, counts: await documents.purge(tenantId, id) };
     },
 
-    async retry({ tenantId }, id) {
-      await documents.retry(tenantId, id);
+    async retry({ tenantId }, id, password) {
+      await documents.retry(tenantId, id, password);
       return getOrThrow(tenantId, id);
     },
 

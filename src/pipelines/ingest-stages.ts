@@ -87,10 +87,10 @@ async function loadPages(
   pages: AsyncQueue<readonly Page[]>,
 ): Promise<readonly Warning[]> {
   const { versions, uploads, limits } = services;
-  const { tenantId, uploadId, mediaType, bytes, charset } = attempt;
+  const { tenantId, uploadId, mediaType, bytes, charset, password } = attempt;
   let warnings: readonly Warning[] = [];
   const openBytes = () => uploads.read(tenantId, uploadId);
-  const events = session.load({ mediaType, bytes, charset }, openBytes, limits);
+  const events = session.load({ mediaType, bytes, charset, password }, openBytes, limits);
   for await (const event of meter.timeEach('loading', events)) {
     if (event.kind === 'head') await meter.time('writing', () => versions.setHead(attempt, event.head));
     else if (event.kind === 'pages') {

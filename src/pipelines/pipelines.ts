@@ -60,6 +60,8 @@ export interface DocumentFields {
   readonly metadata?: Metadata | undefined;
   readonly language?: Language | undefined;
   readonly charset?: string | undefined;
+  /** That opens the document. A secret: kept until the version ends, shown and logged nowhere. */
+  readonly password?: string | undefined;
 }
 
 /** `created`: a version is being made (202 or 201); `unchanged`: nothing new was needed (200). */
@@ -155,7 +157,8 @@ export interface DocumentsPipeline {
     ifMatch: string | undefined,
   ): Promise<Document>;
   delete(context: RequestContext, id: string, ifMatch: string | undefined): Promise<DeleteDocumentResult>;
-  retry(context: RequestContext, id: string): Promise<Document>;
+  /** VERSION_NOT_FAILED */
+  retry(context: RequestContext, id: string, password: string | undefined): Promise<Document>;
   content(context: RequestContext, id: string, version: number | undefined): Promise<DocumentContent>;
   page(
     context: RequestContext,

@@ -106,6 +106,7 @@ export async function insertVersion(
     ...toSourceColumns(input.source),
     language: input.language ?? collection.language,
     charset: input.charset,
+    password: input.password ?? null,
     chunkMaxTokens: collection.chunkMaxTokens ?? input.defaultChunking.maxTokens,
     chunkOverlapTokens: collection.chunkOverlapTokens ?? input.defaultChunking.overlapTokens,
     spaceId,

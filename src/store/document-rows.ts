@@ -1,13 +1,25 @@
-import type { Document } from '../domain/document.ts';
+import { type Document, type Progress, STATUSES_IN_PROGRESS } from '../domain/document.ts';
+import { estimateSecondsLeft } from '../domain/estimate-seconds-left.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { ServiceError } from '../errors.ts';
 import { isVisible } from './collection-store.ts';
 import type { Executor } from './database.ts';
-import { aliasedTable, and, desc, eq, type SQL } from './drizzle.ts';
+import { aliasedTable, and, desc, eq, type SQL, sql } from './drizzle.ts';
 import { collections, documents, versions } from './schema.ts';
 
 const newest = aliasedTable(versions, 'newest');
 const published = aliasedTable(versions, 'published');
+
+/**
+ * Of a queued version, from 1. A list of what is queued is made once for the statement, and only when a row needs it.
+ * The order is the queue's: a version that is tried again after a failure keeps its old job, so it comes first.
+ */
+const queuePosition = sql<number | null>`case when ${newest.status} = 'queued' then array_position(
+  array(select id from versions where status = 'queued' order by failures = 0, updated_at, id), ${newest.id}) end`;
+/** By the clock of the database, which also wrote `started_at`. */
+const elapsedSeconds = sql<
+  number | null
+>`greatest(0, extract(epoch from now() - ${newest.startedAt}))::float8`;
 
 /** Visible documents that match, newest first, with what their newest and their published version say; one statement. */
 export async function selectDocuments(
@@ -17,7 +29,14 @@ export async function selectDocuments(
   limit: number,
 ): Promise<Document[]> {
   const rows = await executor
-    .select({ document: documents, collection: collections.name, newest, published })
+    .select({
+      document: documents,
+      collection: collections.name,
+      newest,
+      published,
+      queuePosition,
+      elapsedSeconds,
+    })
     .from(documents)
     .innerJoin(
       collections,
@@ -50,9 +69,12 @@ type Row = {
   collection: string;
   newest: typeof versions.$inferSelect;
   published: typeof versions.$inferSelect | null;
+  queuePosition: number | null;
+  elapsedSeconds: number | null;
 };
 
-function toDocument({ document, collection, newest, published }: Row): Document {
+function toDocument(row: Row): Document {
+  const { document, collection, newest, published } = row;
   const shown = published ?? newest;
   return {
     id: document.id,
@@ -68,13 +90,7 @@ function toDocument({ document, collection, newest, published }: Row): Document 
     version: newest.number,
     publishedVersion: published?.number ?? null,
     status: newest.status,
-    progress: {
-      stage: newest.status,
-      pages: newest.pageCount,
-      pagesDone: newest.pagesDone,
-      chunks: newest.chunkCount,
-      chunksDone: newest.chunksDone,
-    },
+    progress: toProgress(row),
     sha256: shown.sha256,
     bytes: shown.bytes,
     pages: shown.pageCount,
@@ -86,6 +102,14 @@ function toDocument({ document, collection, newest, published }: Row): Document 
     updatedAt: new Date(Math.max(document.updatedAt.getTime(), newest.updatedAt.getTime())),
     publishedAt: published?.publishedAt ?? null,
   };
+}
+
+function toProgress({ newest, queuePosition, elapsedSeconds }: Row): Progress {
+  const { status: stage, pageCount: pages, pagesDone, pagesIndexed, chunkCount: chunks, chunksDone } = newest;
+  const inWork = stage !== 'queued' && STATUSES_IN_PROGRESS.some((one) => one === stage);
+  const pace = { elapsedSeconds, pages, pagesDone, pagesIndexed, chunks, chunksDone };
+  const etaSeconds = inWork ? estimateSecondsLeft(pace) : null;
+  return { stage, pages, pagesDone, chunks, chunksDone, queuePosition, etaSeconds };
 }
 
 /** What the caller gave, else what the document itself carries, else its file name. */

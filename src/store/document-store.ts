@@ -60,11 +60,12 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
     input: AcceptInput & { readonly title: string | null; readonly metadata: Metadata | null },
   ): Promise<void> {
     const { documentId } = decision;
-    const { tenantId, charset, language } = input;
+    const { tenantId, charset, password, language } = input;
     const newestVersionId =
       decision.kind === 'retry'
         ? await requeueFailed(tx, queue, tenantId, documentId, {
             charset,
+            password: password ?? null,
             language: language ?? collection.language,
             ...toSourceColumns(input.source),
           })
@@ -166,7 +167,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         return true;
       }),
 
-    async retry(tenantId, documentId) {
+    async retry(tenantId, documentId, password) {
       await database.transaction(async (tx) => {
         const { document } = await lockDocument(tx, tenantId, documentId);
         if (document.status !== 'failed')
@@ -174,7 +175,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
             'VERSION_NOT_FAILED',
             `Version ${document.version} is ${document.status}; only a failed version can be tried again.`,
           );
-        await requeueFailed(tx, queue, tenantId, documentId, {});
+        await requeueFailed(tx, queue, tenantId, documentId, { password: password ?? null });
       });
       queue.wake();
     },

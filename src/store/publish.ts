@@ -23,6 +23,7 @@ export async function publishVersion(
     await lockCollection(tx, tenantId, collectionId);
     await holdFence(tx, attempt, {
       status: 'published',
+      password: null,
       publishedAt: sql`now()`,
       analysisVersion: result.analysisVersion,
       pageCount: sql`${versions.pagesDone}`,

@@ -129,6 +129,8 @@ export const versions = pgTable(
     sourceLastModified: text('source_last_modified'),
     language: text('language').$type<Language>().notNull(),
     charset: text('charset'),
+    /** A secret: null from the transaction on in which the version ends. */
+    password: text('password'),
     chunkMaxTokens: integer('chunk_max_tokens').notNull(),
     chunkOverlapTokens: integer('chunk_overlap_tokens').notNull(),
     spaceId: uuid('space_id').notNull(),
@@ -140,6 +142,10 @@ export const versions = pgTable(
     ownTitle: text('own_title'),
     pageCount: integer('page_count'),
     pagesDone: integer('pages_done').notNull().default(0),
+    /** When its first page began to be read: what its pace is measured from. Null until then. */
+    startedAt: instant('started_at'),
+    /** The page up to which chunks are written. */
+    pagesIndexed: integer('pages_indexed').notNull().default(0),
     chunkCount: integer('chunk_count'),
     chunksDone: integer('chunks_done').notNull().default(0),
     /** Sum of the lengths of its chunks, in terms. */

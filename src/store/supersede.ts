@@ -17,6 +17,7 @@ export async function supersedeInProgress(
     .update(versions)
     .set({
       status: 'failed',
+      password: null,
       attempt: sql`${versions.attempt} + 1`,
       error: sql`jsonb_build_object('stage', ${versions.status}, 'code', 'SUPERSEDED', 'message', ${message}::text,
         'hint', 'Nothing to do: the newer version answers once it is published.', 'retryable', false)`,

@@ -25,6 +25,8 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
           attempt: sql`${versions.attempt} + 1`,
           status: 'loading',
           pagesDone: 0,
+          pagesIndexed: 0,
+          startedAt: null,
           pageCount: null,
           chunksDone: 0,
           chunkCount: null,
@@ -53,6 +55,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         mediaType: version.mediaType,
         bytes: version.bytes,
         charset: version.charset,
+        password: version.password,
         language: version.language,
         chunking: { maxTokens: version.chunkMaxTokens, overlapTokens: version.chunkOverlapTokens },
         spaceId: version.spaceId,
@@ -66,7 +69,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
     setStatus: (attempt, status) => writeFenced(database, attempt, { status }),
 
     setHead: (attempt, { loader, pageCount, title }) =>
-      writeFenced(database, attempt, { loader, pageCount, ownTitle: title }),
+      writeFenced(database, attempt, { loader, pageCount, ownTitle: title, startedAt: sql`now()` }),
 
     writePages: (attempt, batch) =>
       writeFenced(
@@ -88,6 +91,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         attempt,
         {
           chunksDone: sql`${versions.chunksDone} + ${batch.length}`,
+          pagesIndexed: batch.at(-1)?.pageEnd,
           termTotal: sql`${versions.termTotal} + ${batch.reduce((sum, chunk) => sum + chunk.length, 0)}`,
         },
         (tx) => writeChunkRows(tx, attempt, batch),
@@ -103,7 +107,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
 
     publish: (attempt, result) => publishVersion(database, attempt, result),
 
-    fail: (attempt, error) => writeFenced(database, attempt, { status: 'failed', error }),
+    fail: (attempt, error) => writeFenced(database, attempt, { status: 'failed', error, password: null }),
 
     release: (attempt) =>
       writeFenced(database, attempt, { status: 'queued', failures: sql`${versions.failures} + 1` }),

@@ -403,6 +403,128 @@ describeEngines('store', (context) => {
       await expect(documents.retry(T, documentId)).rejects.toMatchObject({ code: 'VERSION_NOT_FAILED' });
     });
 
+    it('keeps a password until the version ends, and no longer', async () => {
+      const collection = await newCollection();
+      const passwordOf = async (versionId: string) => {
+        const statement = 'select password from versions where id = $1';
+        return (await context.database.executeSql(statement, [versionId])).rows[0]?.password;
+      };
+      const acceptWith = async (password: string, bytes: string, externalId: string) =>
+        documents.accept({
+          ...(await upload(bytes)),
+          password,
+          collection,
+          externalId,
+          title: null,
+          metadata: null,
+        });
+      const error = {
+        stage: 'loading',
+        code: 'DOCUMENT_ENCRYPTED',
+        message: 'm',
+        hint: 'h',
+        retryable: false,
+      } as const;
+      const { documentId } = await acceptWith('first', 'one', 'a');
+      const first = await startNewest(documentId);
+      expect(first.password).toBe('first');
+      await versions.release(first);
+      const again = await startNewest(documentId);
+      expect(again.password).toBe('first');
+      await versions.fail(again, error);
+      expect(await passwordOf(again.versionId)).toBeNull();
+
+      await documents.retry(T, documentId);
+      expect((await startNewest(documentId)).password).toBeNull();
+      await versions.fail(await startNewest(documentId), error);
+      await documents.retry(T, documentId, 'second');
+      const third = await startNewest(documentId);
+      expect(third.password).toBe('second');
+      await versions.fail(third, error);
+      await acceptWith('third', 'one', 'a');
+      const fourth = await startNewest(documentId);
+      expect(fourth.password).toBe('third');
+      await write(fourth, ['opened']);
+      await versions.publish(fourth, { warnings: [], analysisVersion: 1 });
+      expect(await passwordOf(fourth.versionId)).toBeNull();
+
+      await acceptWith('fourth', 'two', 'a');
+      const superseded = await newestVersionId(documentId);
+      expect(await passwordOf(superseded)).toBe('fourth');
+      await acceptWith('fifth', 'three', 'a');
+      expect(await passwordOf(superseded)).toBeNull();
+      const deleted = await newestVersionId(documentId);
+      await documents.hide(T, documentId, () => {});
+      expect(await passwordOf(deleted)).toBeNull();
+    });
+
+    it('tells the place in the queue, in a list as of one', async () => {
+      const collection = await newCollection();
+      const query = {
+        collection,
+        status: undefined,
+        externalId: undefined,
+        filter: null,
+        before: undefined,
+        limit: 9,
+      };
+      const places = async () =>
+        (await documents.list(T, query)).map(({ progress }) => progress.queuePosition).reverse();
+      // Other tests have left versions in the queue.
+      await context.database.executeSql("update versions set status = 'failed' where status = 'queued'");
+      const ids: string[] = [];
+      for (const bytes of ['p', 'q', 'r']) ids.push((await accept(collection, bytes)).documentId);
+      const [p = '', q = '', r = ''] = ids;
+      expect(await places()).toEqual([1, 2, 3]);
+      const attempt = await startNewest(p);
+      expect(await places()).toEqual([null, 1, 2]);
+      expect((await documents.get(T, r))?.progress.queuePosition).toBe(2);
+      // Its job is the oldest still; that of a retry is new.
+      await versions.release(attempt);
+      expect(await places()).toEqual([1, 2, 3]);
+      const error = {
+        stage: 'loading',
+        code: 'INTERNAL_ERROR',
+        message: 'm',
+        hint: 'h',
+        retryable: true,
+      } as const;
+      await versions.fail(await startNewest(q), error);
+      expect(await places()).toEqual([1, null, 2]);
+      await documents.retry(T, q);
+      expect(await places()).toEqual([1, 3, 2]);
+    });
+
+    it('tells the time left by the clock of the database, from the first page on', async () => {
+      const collection = await newCollection();
+      const { documentId } = await accept(collection, 'paced');
+      const etaOf = async () => (await documents.get(T, documentId))?.progress.etaSeconds;
+      const age = (versionId: string, seconds: number) =>
+        context.database.executeSql(
+          "update versions set started_at = started_at - $1::int * interval '1 s' where id = $2",
+          [seconds, versionId],
+        );
+      const attempt = await startNewest(documentId);
+      await versions.setHead(attempt, { loader: 'test 1', pageCount: 4, title: null });
+      await versions.writePages(attempt, [toPage(1, 'one'), toPage(2, 'two')]);
+      await age(attempt.versionId, 3_600);
+      expect(await etaOf()).toBeNull();
+      const chunk = toChunk(0, 1, 'one');
+      await versions.writeChunks(attempt, [{ ...chunk, embedding: Float32Array.of(1, 0, 0) }]);
+      // A quarter took an hour.
+      expect(Math.floor(((await etaOf()) ?? 0) / 100)).toBe(108);
+
+      await versions.release(attempt);
+      expect(await etaOf()).toBeNull();
+      const second = await startNewest(documentId);
+      expect(await etaOf()).toBeNull();
+      await write(second, ['one', 'two']);
+      await age(second.versionId, 3_600);
+      expect(await etaOf()).toBe(0);
+      await versions.publish(second, { warnings: [], analysisVersion: 1 });
+      expect(await etaOf()).toBeNull();
+    });
+
     it('publishes several documents of a collection at once with the right statistics', async () => {
       const collection = await newCollection();
       await Promise.all(

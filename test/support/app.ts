@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -24,10 +24,13 @@ export interface TestServices {
 }
 
 /** The real services on a PGlite without documents; apps of different configurations can share them. */
-export async function startTestServices(env: Record<string, string> = {}): Promise<TestServices> {
+export async function startTestServices(
+  env: Record<string, string> = {},
+  log: Logger = pino({ level: 'silent' }),
+): Promise<TestServices> {
   const folder = await createDataDir(inject('serviceTemplate'));
   const config = loadConfig({ DATA_DIR: folder.path, LOG_LEVEL: 'silent', ...env });
-  const services = await createServices(config, pino({ level: config.logLevel }));
+  const services = await createServices(config, log);
   const apps: TestApp[] = [];
   return {
     services,

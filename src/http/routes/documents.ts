@@ -7,6 +7,7 @@ import {
   DocumentParams,
   IfMatchHeader,
   ListDocumentsQuery,
+  RetrySchema,
   UpdateDocumentSchema,
 } from '../schemas/document.ts';
 import { BODY_CODES, ETAG_HEADER, problems, type Responses, success } from '../schemas/responses.ts';
@@ -118,14 +119,16 @@ export async function registerDocumentRoutes(app: TypedApp, { pipelines }: Route
         summary: 'Try a failed version again',
         params: DocumentParams,
         querystring: NoQuery,
+        body: RetrySchema,
         response: {
           202: success('Being made again.', 'Document', ETAG_HEADER),
-          ...problems('DOCUMENT_NOT_FOUND', 'VERSION_NOT_FAILED', 'EMBEDDING_UNAVAILABLE'),
+          ...problems('DOCUMENT_NOT_FOUND', 'VERSION_NOT_FAILED', 'EMBEDDING_UNAVAILABLE', ...BODY_CODES),
         } as Responses,
       },
     },
     async (request, reply) => {
-      const document = await documents.retry(createContext(reply), request.params.id);
+      const { id } = request.params;
+      const document = await documents.retry(createContext(reply), id, request.body?.password);
       return reply
         .code(202)
         .headers({ location: `/documents/${document.id}`, etag: documents.etag(document) })

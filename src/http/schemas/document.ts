@@ -23,12 +23,20 @@ import {
 const CLOSED = { additionalProperties: false };
 const MAX_EXTERNAL_ID = 512;
 const MAX_TITLE = 1000;
+/** PDF takes at most 127 bytes. */
+const MAX_PASSWORD = 127;
 
+const passwordField = Type.Optional(
+  text(MAX_PASSWORD, {
+    description: 'That opens the PDF. Kept until the version is published or failed, and never shown.',
+  }),
+);
 const replaceableFields = {
   title: Type.Optional(text(MAX_TITLE)),
   metadata: Type.Optional(MetadataObject),
   language: Type.Optional(LanguageName),
   charset: Type.Optional(text(64, { description: 'Encoding of the bytes, e.g. `euc-kr`; else found out.' })),
+  password: passwordField,
 };
 const documentFields = {
   collection: Type.Optional(text(200, { description: 'Default: `default`.' })),
@@ -70,6 +78,12 @@ export const UpdateDocumentSchema = Type.Object(
   },
   CLOSED,
 );
+
+/** A retry mostly comes without a body. */
+export const RetrySchema = Type.Unsafe<{ password?: string } | null>({
+  ...Type.Object({ password: passwordField }, CLOSED),
+  type: ['object', 'null'],
+});
 
 export const DocumentParams = Type.Object({ id: Uuid('Document') });
 export const PageParams = Type.Object({
@@ -139,6 +153,13 @@ export const DocumentSchema = {
       pagesDone: count,
       chunks: nullable('integer'),
       chunksDone: count,
+      queuePosition: nullable('integer', {
+        description: 'While queued: 1 for the next one to be taken up; else null.',
+      }),
+      etaSeconds: nullable('integer', {
+        description:
+          'Seconds left at the pace of this version so far; null while queued, at the end, before 3 s and 2 % of it are over, and where the number of pages is known only at the end.',
+      }),
     }),
     sha256: Type.String(),
     bytes: count,

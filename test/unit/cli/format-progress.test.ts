@@ -15,7 +15,10 @@ it('counts files that are done, and of one in work the share of its pages', () =
   tracker.begin(small);
   tracker.begin(large);
   tracker.end(toOutcome('small.md', buildDocument({ pages: 1 }), 'published'));
-  tracker.advance(large, buildDocument({ status: 'loading', progress: { pages: 30, pagesDone: 10 } }));
+  tracker.advance(
+    large,
+    buildDocument({ status: 'loading', progress: { pages: 30, pagesDone: 10, etaSeconds: 75 } }),
+  );
   const progress = tracker.read();
   expect(progress).toEqual({
     filesDone: 1,
@@ -24,10 +27,20 @@ it('counts files that are done, and of one in work the share of its pages', () =
     bytesTotal: 4_000_000,
     pagesDone: 11,
     current: '큰 문서.pdf',
+    queuePosition: null,
+    etaSeconds: 75,
   });
   expect(formatProgress(progress, 10_000, 120)).toBe(
-    '[##########----------]  1/2 files  11 pages  2.0 MB of 4.0 MB  1.1 pages/s  10 s left  큰 문서.pdf',
+    '[##########----------]  1/2 files  11 pages  2.0 MB of 4.0 MB  1.1 pages/s  10 s left  큰 문서.pdf (1 min 15 s)',
   );
+  const queued = { pages: null, pagesDone: 0, queuePosition: 4, etaSeconds: null };
+  tracker.advance(large, buildDocument({ status: 'queued', progress: queued }));
+  expect(formatProgress(tracker.read(), 0, 120)).toMatch(/ {2}큰 문서\.pdf \(number 4 in the queue\)$/);
+  // An older service says neither, and a narrow line has no place for it.
+  tracker.advance(large, buildDocument({ status: 'loading', progress: { pages: 30, pagesDone: 10 } }));
+  expect(formatProgress(tracker.read(), 0, 120)).toMatch(/ {2}큰 문서\.pdf$/);
+  tracker.advance(large, buildDocument({ status: 'queued', progress: queued }));
+  expect(formatProgress(tracker.read(), 0, 80)).toMatch(/ {2}큰 문서\.pdf$/);
 });
 
 it.each([
@@ -58,7 +71,8 @@ it('never takes more columns than there are', () => {
       counts,
       fc.nat(200),
       fc.nat(5000),
-      (current, done, more, columns, elapsedMs) => {
+      fc.option(fc.nat(100_000)),
+      (current, done, more, columns, elapsedMs, etaSeconds) => {
         const progress = {
           filesDone: done,
           filesTotal: done + more,
@@ -66,6 +80,8 @@ it('never takes more columns than there are', () => {
           bytesTotal: done + more,
           pagesDone: done,
           current,
+          queuePosition: etaSeconds === null ? done : null,
+          etaSeconds,
         };
         const line = formatProgress(progress, elapsedMs, columns);
         expect(countColumns(line)).toBeLessThanOrEqual(columns);

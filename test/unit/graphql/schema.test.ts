@@ -35,7 +35,7 @@ describe('the schema', () => {
       'ingestUrl(input: IngestUrlInput!): Document!',
       'replaceUrl(id: ID!, input: ReplaceUrlInput!): Document!',
       'updateDocument(id: ID!, input: UpdateDocumentInput!): Document!',
-      'retryDocument(id: ID!): Document!',
+      'retryDocument(id: ID!, password: String): Document!',
       'deleteDocument(id: ID!): DeleteDocumentResult!',
       'createCollection(input: CreateCollectionInput!): Collection!',
       'updateCollection(name: String!, input: UpdateCollectionInput!): Collection!',

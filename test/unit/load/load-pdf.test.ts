@@ -4,8 +4,10 @@ import { loadPdf } from '../../../src/load/load-pdf.ts';
 import { collectLoad, WIDE_LIMITS } from './collect-load.ts';
 import { makePdf, readExamplePdf } from './make-pdf.ts';
 
-const load = (bytes: Uint8Array, limits = WIDE_LIMITS) =>
-  collectLoad(loadPdf(bytes, { mediaType: 'application/pdf', bytes: bytes.length, charset: null }, limits));
+const load = (bytes: Uint8Array, limits = WIDE_LIMITS, password: string | null = null) =>
+  collectLoad(
+    loadPdf(bytes, { mediaType: 'application/pdf', bytes: bytes.length, charset: null, password }, limits),
+  );
 
 /** The line that holds the words, and its box. */
 function findLine(page: Page | undefined, words: string): { text: string; box: Box } {
@@ -115,10 +117,35 @@ describe('what cannot be read', () => {
     await expect(load(bytes)).rejects.toMatchObject({ code: 'DOCUMENT_ENCRYPTED', retryable: false });
   });
 
-  test('an owner password alone does not matter', async () => {
+  test('an owner password alone does not matter, nor does a wrong one then', async () => {
     const bytes = await makePdf(text, { ownerPassword: 'o' });
     expect((await load(bytes)).pages[0]?.text).toBe('secret harbour');
+    expect((await load(bytes, WIDE_LIMITS, 'wrong')).pages[0]?.text).toBe('secret harbour');
   });
+
+  test.each([
+    ['1.3', 'RC4 of 40 bits', 'Überfahrt'],
+    ['1.4', 'RC4 of 128 bits', 'Überfahrt'],
+    ['1.7', 'AES of 128 bits', 'Überfahrt'],
+    ['1.7ext3', 'AES of 256 bits', '선장의 비밀'],
+    ['1.7ext3', 'AES of 256 bits', 'ｗｉｄｅ'],
+  ] as const)(
+    'PDF %s, %s: opened by "%s", by the owner, by nothing else',
+    async (pdfVersion, _name, word) => {
+      const bytes = await makePdf(text, { pdfVersion, userPassword: word, ownerPassword: 'o' });
+      for (const password of [word, word.normalize('NFKC'), 'o'])
+        expect((await load(bytes, WIDE_LIMITS, password)).pages[0]?.text).toBe('secret harbour');
+      await expect(load(bytes)).rejects.toMatchObject({
+        code: 'DOCUMENT_ENCRYPTED',
+        message: 'The PDF opens with a password only.',
+        hint: expect.stringContaining('`password`'),
+      });
+      await expect(load(bytes, WIDE_LIMITS, `${word}!`)).rejects.toMatchObject({
+        code: 'DOCUMENT_ENCRYPTED',
+        message: 'The password does not open the PDF.',
+      });
+    },
+  );
 
   test.each([
     ['empty', new Uint8Array()],

@@ -5,7 +5,7 @@ import type { GrayPicture } from '../make-png.ts';
 /** Rows of a page at 200 dpi, `from` and `to` in points from its top. */
 export async function pictureOfPage(bytes: Uint8Array, from: number, to: number): Promise<GrayPicture> {
   const pdfium = await startPdfium();
-  const { document, close } = openPdf(pdfium, bytes);
+  const { document, close } = openPdf(pdfium, bytes, null);
   try {
     const picture = Buffer.from(renderPdfPage(pdfium, document, 0, 0)?.bytes ?? []);
     const [, size = ''] = picture.toString('latin1', 0, 30).split('\n');
