@@ -36,9 +36,15 @@ function writeTable(records: readonly CheckRecord[]): void {
   const sorted = [...rows.values()].sort(
     (a, b) => Number(a[0]) - Number(b[0]) || keyOf(a).localeCompare(keyOf(b), 'en'),
   );
-  const table = [COLUMNS, COLUMNS.map(() => '---'), ...sorted].map((cells) => `| ${cells.join(' | ')} |`);
+  const table = [COLUMNS, COLUMNS.map(() => ''), ...sorted];
+  // As the formatter would write it.
+  const widths = COLUMNS.map((_, column) => Math.max(3, ...table.map((row) => row[column]?.length ?? 0)));
+  const lines = table.map(
+    (row, index) =>
+      `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, index === 1 ? '-' : ' ')).join(' | ')} |`,
+  );
   const machine = `Last run: Node ${process.versions.node}, ${availableParallelism()} cores.`;
-  writeFileSync(PAGE, `${HEAD}\n${machine}\n\n${table.join('\n')}\n`);
+  writeFileSync(PAGE, `${HEAD}\n${machine}\n\n${lines.join('\n')}\n`);
 }
 
 function formatRow({ check, what, engine, trials, bad, seen, seed, seconds, day }: CheckRecord): string[] {
@@ -52,7 +58,10 @@ function formatRow({ check, what, engine, trials, bad, seen, seed, seconds, day 
 function readRows(page: string): [string, string[]][] {
   const rows = page.split('\n').filter((line) => /^\| \d/.test(line));
   return rows.map((line) => {
-    const cells = line.slice(2, -2).split(' | ');
+    const cells = line
+      .slice(2, -2)
+      .split(' | ')
+      .map((cell) => cell.trim());
     return [keyOf(cells), cells];
   });
 }
