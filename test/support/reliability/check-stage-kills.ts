@@ -61,10 +61,15 @@ export async function checkStageKills(
       model.script();
       const since = performance.now();
       if (victim === 'service') service = await stand.start(env);
+      const startMs = performance.now() - since;
       const answered = await request;
       const id = answered?.body.id ?? (await resend(service, name));
       await untilPublished(service, id);
-      slowestMs = Math.max(slowestMs, performance.now() - since);
+      const tookMs = performance.now() - since;
+      slowestMs = Math.max(slowestMs, tookMs);
+      console.log(
+        `${name}: published ${(tookMs / 1000).toFixed(1)} s after the kill, ready ${(startMs / 1000).toFixed(1)} s after`,
+      );
     }
     const documents = await listDocuments(createClient(service.url));
     await service.stop();
