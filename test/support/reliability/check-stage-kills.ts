@@ -13,7 +13,7 @@ import type { Stand } from './stand.ts';
 import { longText } from './texts.ts';
 
 /** Three calls to the embedding model, of 64 chunks at most. */
-const TEXT = longText(6);
+const TEXT = longText(10);
 const CHUNKING = { CHUNK_MAX_TOKENS: '60', CHUNK_OVERLAP_TOKENS: '10' };
 const DEADLINE_MS = 60_000;
 

@@ -24,7 +24,7 @@ export const STAGE_POINTS: readonly CrashPoint[] = [
     only: 'new.loader is distinct from old.loader',
   },
   { name: 'parsed, first page not written', table: 'pages', when: 'before insert', only: 'new.number = 1' },
-  { name: 'last page written, not committed', table: 'pages', when: 'after insert', only: 'new.number = 6' },
+  { name: 'last page written, not committed', table: 'pages', when: 'after insert', only: 'new.number = 10' },
   {
     name: 'pages committed, not split',
     table: 'versions',
