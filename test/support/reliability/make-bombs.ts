@@ -31,7 +31,7 @@ export function listBombs(): Bomb[] {
     { name: 'nested-zip.docx', make: () => nestZip(2) },
     {
       name: 'shared-strings.xlsx',
-      bytes: zipFiles(listXlsxParts({ sheets: [{ name: '표', rows }], strings })),
+      make: () => zipFiles(listXlsxParts({ sheets: [{ name: '표', rows }], strings })),
     },
   ];
 }
