@@ -16,11 +16,14 @@ itOnStands(
   ['pglite'],
 );
 
-itOnStands('is killed in the middle of a stage and ends with the same rows (check 2)', (stand) =>
-  checkStageKills(stand, {
-    points: pointsNamed('second chunks embedded, not written', 'embedding call 2 not answered'),
-    victim: 'service',
-  }),
+itOnStands(
+  'is killed in the middle of a stage and ends with the same rows (check 2)',
+  (stand) =>
+    checkStageKills(stand, {
+      points: pointsNamed('second chunks embedded, not written', 'embedding call 2 not answered'),
+      victim: 'service',
+    }),
+  ['pglite'],
 );
 
 itOnStands(
