@@ -25,7 +25,7 @@ export default defineConfig({
       project('unit', 60_000),
       project('contract', 120_000, [pglite, postgres]),
       project('http', 120_000, [service]),
-      project('blackbox', 180_000, [service]),
+      project('blackbox', 180_000, [service, postgres]),
     ],
   },
 });

@@ -7,18 +7,20 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { GenericContainer, Wait } from 'testcontainers';
 import { startFakeOpenAI } from '../test/support/fake-openai.ts';
 import { createPostgresDatabase } from '../test/support/postgres.ts';
+import { startBenchPostgres } from './support/postgres.ts';
+import { describeCpu, describePeaks, readServiceUsage } from './support/process-usage.ts';
 import { requireEvalFiles, startBenchService } from './support/service.ts';
+import { ingestFile } from './support/upload.ts';
 
 const FILES =
   process.argv.length > 2
     ? process.argv.slice(2)
     : ['pdf-ko/install.ko.pdf', 'pdf-en/install.en.pdf', 'pdf-huge/DA-619p.pdf'];
+const EXAMPLE = fileURLToPath(new URL('../docs/examples/remote-work-policy.ko.pdf', import.meta.url));
 const DIMENSIONS = 384;
 const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.js', import.meta.url));
 
@@ -29,11 +31,14 @@ interface Row {
   readonly chunks: number | null;
   readonly seconds: number;
   readonly pagesPerSecond: number;
+  /** Of the service's own processes; Postgres and the stub are not among them. */
+  readonly cpuSeconds?: string;
+  readonly peakMB?: string;
 }
 
 const directory = join(requireEvalFiles(`docs/${FILES[0]}`), 'docs');
 const fake = await startFakeOpenAI({ dimensions: DIMENSIONS });
-const server = await startPostgres();
+const server = await startBenchPostgres();
 const rows: Row[] = [];
 try {
   for (const file of FILES) {
@@ -62,42 +67,26 @@ async function measureOurs(who: string, path: string, env: Record<string, string
     ANSWER_PROVIDER: 'extractive',
   });
   try {
-    // The first document starts the parser; a service that runs has one.
-    await ingest(service.url, new Blob(['warm']), 'warm.txt');
-    const { pages, chunks, seconds } = await ingest(
-      service.url,
-      new Blob([readFileSync(path)]),
-      basename(path),
-    );
-    return toRow(path, who, pages, chunks, seconds);
+    // The first document starts the parser, and the engine in it; a service that runs has both.
+    await ingestFile(service.url, readFileSync(EXAMPLE), 'warm.pdf');
+    const before = readServiceUsage(service.pid);
+    const { pages, chunks, seconds } = await ingestFile(service.url, readFileSync(path), basename(path));
+    const after = readServiceUsage(service.pid);
+    return {
+      ...toRow(path, who, pages, chunks, seconds),
+      cpuSeconds: describeCpu(before, after),
+      peakMB: describePeaks(after),
+    };
   } finally {
     await service.stop();
   }
 }
 
-async function ingest(url: string, file: Blob, name: string) {
-  const form = new FormData();
-  form.set('file', file, name);
-  const startedAt = performance.now();
-  let document = await readJson(await fetch(`${url}/documents`, { method: 'POST', body: form }));
-  while (document.status !== 'published') {
-    if (document.status === 'failed') throw new Error(`${name}: ${JSON.stringify(document.error)}`);
-    await sleep(20);
-    document = await readJson(await fetch(`${url}/documents/${document.id}`));
-  }
-  return { pages: document.pages, chunks: document.chunks, seconds: (performance.now() - startedAt) / 1000 };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
-function readJson(response: Response): Promise<any> {
-  return response.json();
-}
-
 async function measureLangChain(path: string, url: string): Promise<Row> {
   // Not the synchronous one: the stub embedder lives in this process.
   const { stdout } = await promisify(execFile)(process.execPath, [LANGCHAIN, path, url, fake.baseUrl, '512']);
-  const { pages, chunks, seconds } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
-  return toRow(path, 'LangChain.js', pages, chunks, seconds);
+  const { pages, chunks, seconds, peakMB } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+  return { ...toRow(path, 'LangChain.js', pages, chunks, seconds), peakMB: `process ${peakMB}` };
 }
 
 function measurePdftotext(path: string, pages: number): Row {
@@ -132,16 +121,4 @@ async function withDatabase(run: (url: string) => Promise<void>): Promise<void> 
   } finally {
     await database.drop();
   }
-}
-
-async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  const given = process.env.TEST_DATABASE_URL;
-  if (given !== undefined) return { url: given, stop: async () => {} };
-  const container = await new GenericContainer('pgvector/pgvector:pg17')
-    .withEnvironment({ POSTGRES_USER: 'bench', POSTGRES_PASSWORD: 'bench', POSTGRES_DB: 'bench' })
-    .withExposedPorts(5432)
-    .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2))
-    .start();
-  const url = `postgres://bench:bench@${container.getHost()}:${container.getMappedPort(5432)}/bench`;
-  return { url, stop: async () => void (await container.stop()) };
 }

@@ -31,6 +31,8 @@ const LIMITS = {
   maxTextBytes: 50_000_000,
   maxChunks: 50_000,
   maxExpandedBytes: 200_000_000,
+  ocr: false,
+  maxOcrPages: 0,
 };
 
 interface Extraction {

@@ -8,6 +8,8 @@ export type EmbeddingConfig =
       readonly model: string;
       /** Undefined: the model's own. */
       readonly dimensions: number | undefined;
+      /** Calls at once, for all documents in work together. */
+      readonly callsInFlight: number;
     };
 
 export type AnswerConfig =
@@ -52,6 +54,7 @@ export function readModelsConfig(read: KeyReader): ModelsConfig {
   );
   // Read even when unused: a bad key is said at the first start, not at the one that needs it.
   const dimensions = read.integer('OPENAI_EMBEDDING_DIMENSIONS', 0, 1, 16_000) || undefined;
+  const callsInFlight = read.integer('OPENAI_EMBEDDING_CALLS_IN_FLIGHT', 4, 1, 64);
   const maxTokens = read.integer('OPENAI_ANSWER_MAX_TOKENS', 4_096, 16, 1_000_000);
   return {
     embedding:
@@ -60,6 +63,7 @@ export function readModelsConfig(read: KeyReader): ModelsConfig {
         : {
             provider: 'openai',
             dimensions,
+            callsInFlight,
             ...readModel(read, 'EMBEDDING', embedding, DEFAULT_EMBEDDING_MODEL),
           },
     answer:

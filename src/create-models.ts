@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { BreakerReading, Metrics, UpstreamOperation } from './domain/metrics-port.ts';
 import type { Embedder, Generator } from './domain/ports.ts';
 import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
+import { shareCalls } from './embed/share-calls.ts';
 import type { Endpoint } from './models/endpoint.ts';
 import type { ModelClient } from './models/model-client.ts';
 
@@ -31,14 +32,17 @@ export async function createModels(
   };
   const embedder =
     embedding.provider === 'openai'
-      ? await createOpenAIEmbedder(
-          {
-            client: clientOf('embeddings', embedding.endpoint),
-            model: embedding.model,
-            dimensions: embedding.dimensions,
-            queryTimeoutMs: modelTimes.inactivityTimeoutMs,
-          },
-          new AbortController().signal,
+      ? shareCalls(
+          await createOpenAIEmbedder(
+            {
+              client: clientOf('embeddings', embedding.endpoint),
+              model: embedding.model,
+              dimensions: embedding.dimensions,
+              queryTimeoutMs: modelTimes.inactivityTimeoutMs,
+            },
+            new AbortController().signal,
+          ),
+          embedding.callsInFlight,
         )
       : undefined;
   const generator =

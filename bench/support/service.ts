@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface BenchService {
   readonly url: string;
+  /** Of `npm`, which the service runs under. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export async function startBenchService(env: Record<string, string> = {}): Promi
   const url = await readUrl(child);
   return {
     url,
+    pid: child.pid ?? 0,
     async stop() {
       const ended = new Promise((resolve) => child.once('close', resolve));
       // The whole group: npm does not pass every signal on.

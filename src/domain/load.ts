@@ -11,6 +11,10 @@ export interface LoadLimits {
   readonly maxChunks: number;
   /** Bytes of all that is unpacked of a file that is an archive, as office documents are. */
   readonly maxExpandedBytes: number;
+  /** Whether text in pictures and scans is recognised. */
+  readonly ocr: boolean;
+  /** Pages beyond it are not recognised and warned about; no error. */
+  readonly maxOcrPages: number;
 }
 
 /** The document as the loader needs it. */
@@ -45,11 +49,22 @@ export type LoadEvent =
   | { readonly kind: 'pages'; readonly pages: readonly Page[] }
   | { readonly kind: 'end'; readonly warnings: readonly Warning[]; readonly findings?: LoadFindings };
 
+export type PageFindingCode =
+  | 'PAGE_WITHOUT_TEXT'
+  | 'OCR_OFF'
+  | 'OCR_LIMIT'
+  | 'PAGE_UNREADABLE'
+  | 'PAGE_BY_OCR'
+  | 'TEXT_GIBBERISH'
+  | 'CHARACTERS_UNDECODED'
+  | 'TEXT_HIDDEN'
+  | 'TEXT_INVISIBLE_CHARACTERS';
+
 /** Something noticed on a page; plain data, so that ranges of pages can be read apart and put together. */
 export interface PageFinding {
   /** From 1. */
   readonly page: number;
-  readonly code: string;
+  readonly code: PageFindingCode;
   /** Characters, where they are counted; else 1. */
   readonly count: number;
 }

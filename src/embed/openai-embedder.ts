@@ -102,6 +102,8 @@ async function probeDimensions(client: ModelClient, model: string, signal: Abort
 
 /** To length 1. In double precision: the squares of large floats overflow in single. */
 function normalize(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector);
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares);
   return vector.map((value) => value / length);
 }

@@ -2,21 +2,27 @@ import type { Warning } from '../domain/document.ts';
 import { ServiceError } from '../errors.ts';
 import { findByteOrderMark } from './decode-text.ts';
 import { isOle } from './hwp/open-ole.ts';
+import { identifyImage } from './identify-image.ts';
 import { identifyOle, type OleFormat } from './identify-ole.ts';
 import { identifyZip, isZip, type ZipFormat } from './identify-zip.ts';
 import {
+  BMP_MEDIA_TYPE,
   CSV_MEDIA_TYPE,
   DOCX_MEDIA_TYPE,
   EML_MEDIA_TYPE,
   EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  JPEG_MEDIA_TYPE,
   ODP_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODT_MEDIA_TYPE,
+  PNG_MEDIA_TYPE,
   PPTX_MEDIA_TYPE,
   RTF_MEDIA_TYPE,
+  TIFF_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
+  WEBP_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
 import { ZIP_TYPES } from './zip-types.ts';
@@ -34,6 +40,11 @@ export const SUPPORTED_MEDIA_TYPES = [
   RTF_MEDIA_TYPE,
   EPUB_MEDIA_TYPE,
   EML_MEDIA_TYPE,
+  PNG_MEDIA_TYPE,
+  JPEG_MEDIA_TYPE,
+  TIFF_MEDIA_TYPE,
+  WEBP_MEDIA_TYPE,
+  BMP_MEDIA_TYPE,
   CSV_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
   'text/html',
@@ -53,6 +64,7 @@ const SUPPORTED_NAMES = [
   `RTF (.rtf, ${RTF_MEDIA_TYPE})`,
   `books (.epub, ${EPUB_MEDIA_TYPE})`,
   `messages (.eml, ${EML_MEDIA_TYPE})`,
+  `images (${PNG_MEDIA_TYPE}, ${JPEG_MEDIA_TYPE}, ${TIFF_MEDIA_TYPE}, ${WEBP_MEDIA_TYPE}, ${BMP_MEDIA_TYPE})`,
   `tables as text (${CSV_MEDIA_TYPE}, ${TSV_MEDIA_TYPE})`,
   'HTML (text/html)',
   'Markdown (text/markdown)',
@@ -67,11 +79,7 @@ const SIGNATURES: readonly (readonly [name: string, bytes: string])[] = [
     'a Hangul document of version 3 (open it in Hangul, save it as HWPX and send that)',
     'HWP Document File V',
   ],
-  ['a PNG image', '\x89PNG'],
-  ['a JPEG image', '\xff\xd8\xff'],
   ['a GIF image', 'GIF8'],
-  ['a TIFF image', 'II*\0'],
-  ['a TIFF image', 'MM\0*'],
   ['a RIFF file', 'RIFF'],
   ['a gzip archive', '\x1f\x8b'],
   ['a 7-Zip archive', '7z\xbc\xaf\x27\x1c'],
@@ -124,7 +132,7 @@ const HTML_START =
 const XML_TYPE = /^(?:application|text)\/xml$/;
 /** Extensions that promise a binary format; text under such a name is accepted with a warning. */
 const BINARY_EXTENSIONS =
-  /^(pdf|do[ct][xm]?|xl[st][xm]?|p(?:pt|ot|ps)[xm]?|hwpx?|o[dt][tsp]|rtf|epub|zip|png|jpe?g|gif|tiff?|webp|msg)$/;
+  /^(pdf|do[ct][xm]?|xl[st][xm]?|p(?:pt|ot|ps)[xm]?|hwpx?|o[dt][tsp]|rtf|epub|zip|png|jpe?g|gif|tiff?|webp|bmp|msg)$/;
 
 const RTF_START = '{\\rtf';
 const RTF_DECLARED = /^(?:application|text)\/(?:x-)?rtf$/;
@@ -179,6 +187,13 @@ export function detectMediaType(question: MediaTypeQuestion): {
     return { mediaType: RTF_MEDIA_TYPE, warnings: agrees ? [] : [mismatch('an RTF document')] };
   }
   if (isZip(head)) return acceptZip(identifyZip(head, question.tail ?? head), declared, extension);
+  const image = identifyImage(head);
+  if (image) {
+    const agrees =
+      (declared === null || image.declared.test(declared)) &&
+      (extension === null || image.extension.test(extension));
+    return { mediaType: image.mediaType, warnings: agrees ? [] : [mismatch(image.what)] };
+  }
   if (isOle(head)) return acceptOle(identifyOle(head, question.tail ?? head), declared, extension);
   const signature = SIGNATURES.find(
     ([, bytes]) => head.subarray(0, bytes.length).equals(latin1(bytes)) && !(isText && WORDS.has(bytes)),

@@ -7,6 +7,7 @@ import { loadEpub } from './load-epub.ts';
 import { loadHtml } from './load-html.ts';
 import { loadHwp } from './load-hwp.ts';
 import { loadHwpx } from './load-hwpx.ts';
+import { loadImage } from './load-image.ts';
 import { loadMarkdown } from './load-markdown.ts';
 import { loadOdp } from './load-odp.ts';
 import { loadOds } from './load-ods.ts';
@@ -17,27 +18,43 @@ import { loadRtf } from './load-rtf.ts';
 import { loadText } from './load-text.ts';
 import { loadXlsx } from './load-xlsx.ts';
 import {
+  BMP_MEDIA_TYPE,
   CSV_MEDIA_TYPE,
   DOCX_MEDIA_TYPE,
   EML_MEDIA_TYPE,
   EPUB_MEDIA_TYPE,
   HWP_MEDIA_TYPE,
   HWPX_MEDIA_TYPE,
+  JPEG_MEDIA_TYPE,
   ODP_MEDIA_TYPE,
   ODS_MEDIA_TYPE,
   ODT_MEDIA_TYPE,
   PDF_MEDIA_TYPE,
+  PNG_MEDIA_TYPE,
   PPTX_MEDIA_TYPE,
   RTF_MEDIA_TYPE,
+  TIFF_MEDIA_TYPE,
   TSV_MEDIA_TYPE,
+  WEBP_MEDIA_TYPE,
   XLSX_MEDIA_TYPE,
 } from './media-types.ts';
+import { reportInvisible } from './report-invisible.ts';
 
 /**
- * The loader of the source's media type. Throws `IngestError`; see the loaders. Of a format that `LOADS_IN_RANGES` the
- * pages of `ranges` only, where they are given.
+ * Loads by the source's media type and adds what is found in any format. Throws `IngestError`; see the loaders. Of a
+ * format that `LOADS_IN_RANGES` the pages of `ranges` only, where they are given.
  */
 export function loadDocument(
+  bytes: Uint8Array,
+  source: LoadSource,
+  limits: LoadLimits,
+  ranges?: AsyncIterable<PageRange>,
+): AsyncIterable<LoadEvent> {
+  return reportInvisible(loadByType(bytes, source, limits, ranges));
+}
+
+/** The loader of the source's media type alone, for what is part of another document. */
+export function loadByType(
   bytes: Uint8Array,
   source: LoadSource,
   limits: LoadLimits,
@@ -71,6 +88,12 @@ export function loadDocument(
       return loadEpub(bytes, source, limits);
     case EML_MEDIA_TYPE:
       return loadEml(bytes, source, limits);
+    case PNG_MEDIA_TYPE:
+    case JPEG_MEDIA_TYPE:
+    case TIFF_MEDIA_TYPE:
+    case WEBP_MEDIA_TYPE:
+    case BMP_MEDIA_TYPE:
+      return loadImage(bytes, source, limits);
     case 'text/html':
       return loadHtml(bytes, source, limits);
     case 'text/markdown':
@@ -81,7 +104,7 @@ export function loadDocument(
       throw new IngestError(
         'DOCUMENT_UNREADABLE',
         `There is no loader for ${source.mediaType}.`,
-        'Send a PDF, an Office (.docx, .xlsx, .pptx), Hangul (.hwp, .hwpx) or OpenDocument file (.odt, .ods, .odp), RTF, a book (.epub), a message (.eml), CSV, HTML, Markdown or plain text.',
+        'Send a PDF, an Office (.docx, .xlsx, .pptx), Hangul (.hwp, .hwpx) or OpenDocument file (.odt, .ods, .odp), RTF, a book (.epub), a message (.eml), an image (PNG, JPEG, TIFF, WebP, BMP), CSV, HTML, Markdown or plain text.',
       );
   }
 }

@@ -2,7 +2,7 @@ import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { IngestError } from '../errors.ts';
 import { findByteOrderMark } from './decode-text.ts';
-import { loadDocument } from './load-document.ts';
+import { loadByType } from './load-document.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { decodeCharset } from './mail/decode-charset.ts';
 import { type MailEntity, parseEntity } from './mail/parse-entity.ts';
@@ -29,7 +29,7 @@ export function loadEml(
   limits: LoadLimits,
 ): AsyncGenerator<LoadEvent> {
   return loadMessage(bytes, limits, (inner, source, left) =>
-    source.mediaType === EML_MEDIA_TYPE ? loadMessage(inner, left, null) : loadDocument(inner, source, left),
+    source.mediaType === EML_MEDIA_TYPE ? loadMessage(inner, left, null) : loadByType(inner, source, left),
   );
 }
 

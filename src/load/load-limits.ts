@@ -30,16 +30,18 @@ export function countAgainstLimits(limits: LoadLimits): LimitCounter {
       if (textBytes > limits.maxTextBytes) throw limitExceeded('bytes of text', limits.maxTextBytes);
     },
     checkHasText() {
-      if (!hasText) throw documentHasNoText();
+      if (!hasText) throw documentHasNoText(limits.ocr);
     },
   };
 }
 
-export function documentHasNoText(): IngestError {
+export function documentHasNoText(ocr: boolean): IngestError {
   return new IngestError(
     'DOCUMENT_HAS_NO_TEXT',
     'The document has no text that can be read.',
-    'Send a version whose text can be selected; text in pictures and scans is not recognised.',
+    ocr
+      ? 'Send a version whose text can be selected, or a clearer scan as PDF or image.'
+      : 'Send a version whose text can be selected, or set OCR=on in the service configuration to have scans read.',
   );
 }
 

@@ -1,4 +1,4 @@
-import type { LoadEvent, LoadLimits, LoadSource, PageFinding, PageRange } from '../domain/load.ts';
+import type { LoadEvent, LoadLimits, LoadSource, PageRange } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
 import { IngestError } from '../errors.ts';
 import { choosePdfTitle } from './choose-pdf-title.ts';
@@ -6,6 +6,7 @@ import { layoutPage } from './layout-page.ts';
 import { listPageWarnings } from './list-page-warnings.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { checkFindings, unreadablePdf } from './pdf-errors.ts';
+import { PdfPageMender } from './pdf-page-mender.ts';
 import { openPdf, type Pdfium, readUtf16, startPdfium } from './pdfium.ts';
 import { placeHeadings } from './place-headings.ts';
 import { readPdfOutline } from './read-pdf-outline.ts';
@@ -60,7 +61,7 @@ async function* readDocument(
     yield { kind: 'head', head: { loader: LOADER, pageCount, title } };
 
     const bookmarks = Map.groupBy(readPdfOutline(pdfium, document), (bookmark) => bookmark.page);
-    const found: PageFinding[] = [];
+    const mender = new PdfPageMender(pdfium, document, limits);
     let hasReadablePage = false;
     let hasText = false;
     for await (const { first, last } of ranges ?? listBatches(pageCount)) {
@@ -70,9 +71,8 @@ async function* readDocument(
       for (let index = first - 1; index < Math.min(last, pageCount); index += 1) {
         const printed = readPdfPage(pdfium, document, index);
         hasReadablePage ||= printed !== null;
-        const { text, lines } = printed ? layoutPage(printed) : { text: '', lines: [] };
-        if (text === '')
-          found.push({ page: index + 1, code: printed ? 'PAGE_WITHOUT_TEXT' : 'PAGE_UNREADABLE', count: 1 });
+        const laid = printed ? layoutPage(printed) : { text: '', lines: [] };
+        const { text, lines } = await mender.mend(index, printed, laid);
         hasText ||= text !== '';
         const page: Page = {
           number: index + 1,
@@ -94,10 +94,10 @@ async function* readDocument(
       }
       if (batch.length > 0) yield { kind: 'pages', pages: batch };
     }
-    const findings = { hasText, hasReadablePage, pages: found };
+    const findings = { hasText, hasReadablePage, pages: mender.findings };
     if (ranges !== undefined) return yield { kind: 'end', warnings: [], findings };
-    checkFindings([findings]);
-    yield { kind: 'end', warnings: listPageWarnings(found) };
+    checkFindings([findings], limits);
+    yield { kind: 'end', warnings: listPageWarnings(findings.pages) };
   } finally {
     close();
   }

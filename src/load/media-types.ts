@@ -15,6 +15,12 @@ export const EPUB_MEDIA_TYPE = 'application/epub+zip';
 export const ODT_MEDIA_TYPE = 'application/vnd.oasis.opendocument.text';
 export const ODS_MEDIA_TYPE = 'application/vnd.oasis.opendocument.spreadsheet';
 export const ODP_MEDIA_TYPE = 'application/vnd.oasis.opendocument.presentation';
+/** Pictures, whose text is recognised. */
+export const PNG_MEDIA_TYPE = 'image/png';
+export const JPEG_MEDIA_TYPE = 'image/jpeg';
+export const TIFF_MEDIA_TYPE = 'image/tiff';
+export const WEBP_MEDIA_TYPE = 'image/webp';
+export const BMP_MEDIA_TYPE = 'image/bmp';
 export const RTF_MEDIA_TYPE = 'application/rtf';
 
 /** Formats whose pages can be read in any order, by several processes at once. */

@@ -1,4 +1,4 @@
-import type { LoadFindings } from '../domain/load.ts';
+import type { LoadFindings, LoadLimits } from '../domain/load.ts';
 import { IngestError } from '../errors.ts';
 import { documentHasNoText } from './load-limits.ts';
 
@@ -22,7 +22,7 @@ export function pdfCipherUnknown(): IngestError {
 }
 
 /** What the shares of a document come to: throws DOCUMENT_UNREADABLE or DOCUMENT_HAS_NO_TEXT when all of them say so. */
-export function checkFindings(shares: readonly LoadFindings[]): void {
+export function checkFindings(shares: readonly LoadFindings[], { ocr }: LoadLimits): void {
   if (!shares.some((share) => share.hasReadablePage)) throw unreadablePdf();
-  if (!shares.some((share) => share.hasText)) throw documentHasNoText();
+  if (!shares.some((share) => share.hasText)) throw documentHasNoText(ocr);
 }

@@ -6,15 +6,18 @@ import { pdfCipherUnknown, pdfNeedsPassword, unreadablePdf } from './pdf-errors.
 export type Pdfium = Awaited<ReturnType<typeof init>>;
 
 /**
- * What lies under the package's wrappers. Memory that grows gets new views: ask again after each call. The two
+ * What lies under the package's wrappers. Memory that grows gets new views: ask again after each call. The three
  * functions are called for every character, and the wrappers cost more than they do (1 ms a page).
  */
 export interface RawPdfium {
   readonly HEAPU8: Uint8Array;
   readonly HEAP32: Int32Array;
+  readonly HEAPF32: Float32Array;
   readonly HEAPF64: Float64Array;
   readonly wasmExports: {
     FPDFText_GetUnicode(textPage: number, index: number): number;
+    /** 1 where the font has no Unicode for the character. */
+    FPDFText_HasUnicodeMapError(textPage: number, index: number): number;
     /** Writes left, right, bottom, top as doubles; 0 when it fails. */
     FPDFText_GetCharBox(
       textPage: number,

@@ -94,7 +94,9 @@ async function endAttempt(
         );
   log.warn(fields, `attempt failed: ${failure.code}`);
   try {
-    if (failure.retryable && attempt.failures + 1 < MAX_FAILURES) {
+    // What took too long takes as long again; only who knows that the machine was busy should ask for it.
+    const mayPass = failure.retryable && failure.code !== 'PARSER_TIMEOUT';
+    if (mayPass && attempt.failures + 1 < MAX_FAILURES) {
       await versions.release(attempt);
       count('retried', failure.code);
       throw failure;

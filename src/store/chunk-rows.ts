@@ -1,6 +1,6 @@
 import type { Chunk } from '../domain/chunk.ts';
 import type { Attempt, EmbeddedChunk } from '../domain/version-ports.ts';
-import { formatVector } from './columns.ts';
+import { encodeVector } from './binary-params.ts';
 import type { Executor } from './database.ts';
 import { and, eq, gte, inArray, sql } from './drizzle.ts';
 import { chunkEmbeddings, chunks as chunkTable } from './schema.ts';
@@ -28,17 +28,16 @@ export async function writeChunkRows(
       ${column(({ headings }) => JSON.stringify(headings))}::jsonb[], ${column(({ tokens }) => tokens)}::int[]) as t
     ${attempt.attempt > 1 ? replaceChunk : sql``}`);
 
-  const embedded = chunks.filter(({ embedding }) => embedding !== null);
-  if (embedded.length === 0) return;
+  const rows = chunks.flatMap(({ ordinal, embedding }) =>
+    embedding === null ? [] : [sql`(${ordinal}::int, ${encodeVector(embedding)}::vector)`],
+  );
+  if (rows.length === 0) return;
   const replaceVector = sql`on conflict (tenant_id, space_id, version_id, ordinal) do update
     set embedding = excluded.embedding`;
-  // As text, cast one by one: an array of vectors cannot be bound on PGlite.
-  const ordinals = embedded.map(({ ordinal }) => ordinal);
-  const vectors = embedded.map(({ embedding }) => (embedding === null ? '' : formatVector(embedding)));
   await tx.execute(sql`
     insert into chunk_embeddings (tenant_id, space_id, version_id, ordinal, embedding)
-    select ${tenantId}, ${spaceId}::uuid, ${versionId}::uuid, ordinal, embedding::vector
-    from unnest(${sql.param(ordinals)}::int[], ${sql.param(vectors)}::text[]) as t(ordinal, embedding)
+    select ${tenantId}, ${spaceId}::uuid, ${versionId}::uuid, ordinal, embedding
+    from (values ${sql.join(rows, sql`, `)}) as t(ordinal, embedding)
     ${attempt.attempt > 1 ? replaceVector : sql``}`);
 }
 

@@ -1,35 +1,56 @@
 import type { AnalyzedChunk } from '../domain/chunk.ts';
 import type { Attempt } from '../domain/version-ports.ts';
+import { encodeIntArray } from './binary-params.ts';
 import type { Executor } from './database.ts';
 import { sql } from './drizzle.ts';
 
 /** Terms written by one statement; about a megabyte of parameters. */
-const POSTINGS_PER_STATEMENT = 4_000;
+const TERMS_PER_STATEMENT = 4_000;
 const MAX_SMALLINT = 32_767;
 
-interface TermRow {
-  readonly ordinals: number[];
-  readonly frequencies: number[];
-  readonly lengths: number[];
+/** The chunks of a segment that hold a term: `ordinals[start..end]` and so on, in arrays that all terms share. */
+interface Postings {
+  readonly terms: readonly string[];
+  /** Where each term begins; the next one's begin is its end. */
+  readonly starts: readonly number[];
+  readonly ordinals: readonly number[];
+  readonly frequencies: readonly number[];
+  readonly lengths: readonly number[];
 }
 
-/** Turns the terms of a segment's chunks around: per term the chunks that hold it. */
-function invertTerms(chunks: readonly AnalyzedChunk[]): Map<string, TermRow> {
-  const rows = new Map<string, TermRow>();
-  for (const chunk of chunks) {
-    const length = Math.min(chunk.length, MAX_SMALLINT);
+/** Turns the terms of a segment's chunks around. */
+function invertTerms(chunks: readonly AnalyzedChunk[]): Map<string, number[]> {
+  const rows = new Map<string, number[]>();
+  for (const [position, chunk] of chunks.entries()) {
     for (const [term, count] of chunk.terms) {
-      let row = rows.get(term);
-      if (row === undefined) {
-        row = { ordinals: [], frequencies: [], lengths: [] };
-        rows.set(term, row);
-      }
-      row.ordinals.push(chunk.ordinal);
-      row.frequencies.push(Math.min(count, MAX_SMALLINT));
-      row.lengths.push(length);
+      const row = rows.get(term);
+      if (row === undefined) rows.set(term, [position, count]);
+      else row.push(position, count);
     }
   }
   return rows;
+}
+
+function layOut(
+  rows: readonly (readonly [string, readonly number[]])[],
+  chunks: readonly AnalyzedChunk[],
+): Postings {
+  const terms: string[] = [];
+  const starts: number[] = [1];
+  const ordinals: number[] = [];
+  const frequencies: number[] = [];
+  const lengths: number[] = [];
+  for (const [term, row] of rows) {
+    terms.push(term);
+    for (let index = 0; index < row.length; index += 2) {
+      const chunk = chunks[row[index] ?? 0];
+      ordinals.push(chunk?.ordinal ?? 0);
+      frequencies.push(Math.min(row[index + 1] ?? 0, MAX_SMALLINT));
+      lengths.push(Math.min(chunk?.length ?? 0, MAX_SMALLINT));
+    }
+    starts.push(ordinals.length + 1);
+  }
+  return { terms, starts, ordinals, frequencies, lengths };
 }
 
 /** The postings of one segment, in statements of bounded size. */
@@ -41,17 +62,23 @@ export async function insertPostings(
 ): Promise<void> {
   const { tenantId, collectionId, versionId } = attempt;
   const rows = [...invertTerms(chunks)];
-  for (let from = 0; from < rows.length; from += POSTINGS_PER_STATEMENT) {
-    const part = rows.slice(from, from + POSTINGS_PER_STATEMENT);
-    const column = (pick: (row: TermRow) => number[]) =>
-      sql.param(part.map(([, row]) => `{${pick(row).join(',')}}`));
-    // Arrays of different lengths cannot be unnested side by side: each travels as text and is cast.
+  for (let from = 0; from < rows.length; from += TERMS_PER_STATEMENT) {
+    const { terms, starts, ordinals, frequencies, lengths } = layOut(
+      rows.slice(from, from + TERMS_PER_STATEMENT),
+      chunks,
+    );
+    // Arrays of different lengths cannot be unnested side by side: each term takes its slice of what all share.
     await tx.execute(sql`
       insert into postings (tenant_id, collection_id, term, version_id, segment, ordinals, frequencies, lengths)
-      select ${tenantId}, ${collectionId}::uuid, term, ${versionId}::uuid, ${segment}, ordinals::int[],
-        frequencies::smallint[], lengths::smallint[]
-      from unnest(${sql.param(part.map(([term]) => term))}::text[], ${column((row) => row.ordinals)}::text[],
-        ${column((row) => row.frequencies)}::text[], ${column((row) => row.lengths)}::text[])
-        as t(term, ordinals, frequencies, lengths)`);
+      select ${tenantId}, ${collectionId}::uuid, term, ${versionId}::uuid, ${segment}, ordinals[first:last],
+        frequencies[first:last], lengths[first:last]
+      from unnest(${sql.param(terms)}::text[], ${encodeIntArray('int4', starts.slice(0, -1))}::int4[],
+          ${encodeIntArray(
+            'int4',
+            starts.slice(1).map((start) => start - 1),
+          )}::int4[]) as t(term, first, last),
+        (select ${encodeIntArray('int4', ordinals)}::int4[] as ordinals,
+          ${encodeIntArray('int2', frequencies)}::int2[] as frequencies,
+          ${encodeIntArray('int2', lengths)}::int2[] as lengths) as shared`);
   }
 }

@@ -16,6 +16,7 @@ const FULL_RUN = new RegExp(`\\S{${LONGEST_RUN}}|\\s{${LONGEST_RUN}}`, 'gu');
  */
 export function countTokens(text: string): number {
   encoder ??= require('gpt-tokenizer/encoding/o200k_base') as Encoder;
+  if (text.length < LONGEST_RUN) return encodeCount(encoder, text);
   let tokens = 0;
   let start = 0;
   for (const run of text.matchAll(FULL_RUN)) {

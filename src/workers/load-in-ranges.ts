@@ -1,4 +1,4 @@
-import type { LoadEvent, LoadFindings, PageRange } from '../domain/load.ts';
+import type { LoadEvent, LoadFindings, LoadLimits, PageRange } from '../domain/load.ts';
 import { listPageWarnings } from '../load/list-page-warnings.ts';
 import { checkFindings } from '../load/pdf-errors.ts';
 import { RangePlan } from './range-plan.ts';
@@ -22,6 +22,7 @@ export interface RangeReader {
  */
 export async function* loadInRanges(
   openBytes: () => AsyncIterable<Uint8Array>,
+  limits: LoadLimits,
   first: RangeReader,
   borrow: () => RangeReader | null,
 ): AsyncGenerator<LoadEvent> {
@@ -70,6 +71,6 @@ export async function* loadInRanges(
     // Also when the consumer has left: nobody is given more.
     plan.fail(new Error('no more pages are wanted'));
   }
-  checkFindings(findings);
+  checkFindings(findings, limits);
   yield { kind: 'end', warnings: listPageWarnings(findings.flatMap(({ pages }) => pages)) };
 }

@@ -13,6 +13,8 @@ export interface ParsePoolOptions {
   readonly maxMemoryBytes: number;
   readonly pageTimeoutMs?: number;
   readonly pageBudgetMs?: number;
+  readonly recognitionTimeoutMs?: number;
+  readonly recognitionBudgetMs?: number;
   /** A process that has read this many documents is replaced. */
   readonly maxDocumentsPerProcess?: number;
 }
@@ -29,6 +31,8 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
     maxMemoryBytes: options.maxMemoryBytes,
     pageTimeoutMs: options.pageTimeoutMs ?? 20_000,
     pageBudgetMs: options.pageBudgetMs ?? 1_000,
+    recognitionTimeoutMs: options.recognitionTimeoutMs ?? 60_000,
+    recognitionBudgetMs: options.recognitionBudgetMs ?? 15_000,
   };
   const maxDocuments = options.maxDocumentsPerProcess ?? 50;
   const documentsRead = new WeakMap<ParseProcess, number>();
@@ -166,7 +170,7 @@ function createSession(
         inUse.add(lent);
         return readBy(lent, source, limits);
       };
-      return loadInRanges(openPieces, readBy(own, source, limits), borrowReader);
+      return loadInRanges(openPieces, limits, readBy(own, source, limits), borrowReader);
     },
     split(pages, options, limits) {
       const batches = own.parser.run({ kind: 'split', options, limits }, pages[Symbol.asyncIterator]());

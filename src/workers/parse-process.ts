@@ -15,7 +15,9 @@ import { ParseRun } from './parse-run.ts';
 import { readResidentBytes } from './read-resident-bytes.ts';
 import { createWorkClock, type TimeLimits } from './work-clock.ts';
 
-const WATCH_EVERY_MS = 100;
+const WATCH_EVERY_MS = 50;
+/** A process is ended a little below its limit: it may grow by some 10 MB between two looks. */
+const KILL_SHARE = 0.96;
 const MAX_STDERR_CHARS = 8192;
 /** Share of the memory limit that JavaScript objects may take; the rest is for buffers, WebAssembly and Node itself. */
 const HEAP_SHARE = 0.75;
@@ -133,13 +135,16 @@ export class ParseProcess {
     return setInterval(() => {
       const runs = [...this.#runs.values()];
       const working = runs.some((run) => run.working);
-      const progress = { steps: 0, pages: 0 };
-      for (const run of runs) {
-        progress.steps += run.progress.steps;
-        progress.pages += run.progress.pages;
+      const progress = { steps: 0, pages: 0, recognised: 0, recognising: false };
+      for (const { progress: own } of runs) {
+        progress.steps += own.steps;
+        progress.pages += own.pages;
+        progress.recognised += own.recognised;
+        progress.recognising ||= own.recognising;
       }
       const resident = this.residentBytes ?? 0;
-      if (resident > this.#options.maxMemoryBytes) this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));
+      if (resident > this.#options.maxMemoryBytes * KILL_SHARE)
+        this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));
       else if (!clock.tick(working, progress)) this.kill(parserTimedOut(this.#options.pageTimeoutMs));
     }, WATCH_EVERY_MS);
   }

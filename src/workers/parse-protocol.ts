@@ -44,6 +44,8 @@ export type ToCommand =
 export type FromCommand =
   | { readonly kind: 'want' }
   | { readonly kind: 'batch'; readonly value: ParseBatch }
+  /** Text in a picture is being recognised, which takes seconds: once before each page. */
+  | { readonly kind: 'recognising' }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: PackedError };
 

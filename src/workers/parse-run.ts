@@ -21,6 +21,8 @@ export class ParseRun {
   #steps = 0;
   #pagesAnnounced = 0;
   #pagesSeen = 0;
+  #pagesRecognised = 0;
+  #recognising = false;
 
   constructor(input: AsyncIterator<NonNullable<ParseInput>>, send: (message: ToCommand) => void) {
     this.#input = input;
@@ -33,12 +35,19 @@ export class ParseRun {
   }
 
   get progress(): WorkProgress {
-    return { steps: this.#steps, pages: Math.max(this.#pagesAnnounced, this.#pagesSeen) };
+    return {
+      steps: this.#steps,
+      pages: Math.max(this.#pagesAnnounced, this.#pagesSeen),
+      recognised: this.#pagesRecognised,
+      recognising: this.#recognising,
+    };
   }
 
   receive(message: FromCommand): void {
     this.#steps += 1;
-    if (message.kind === 'want') void this.#feed();
+    this.#recognising = message.kind === 'recognising';
+    if (message.kind === 'recognising') this.#pagesRecognised += 1;
+    else if (message.kind === 'want') void this.#feed();
     else if (message.kind === 'failed') this.fail(unpackError(message.error));
     else {
       if (message.kind === 'done') this.#done = true;

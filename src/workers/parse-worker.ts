@@ -1,4 +1,5 @@
 /** Entry of the child process that reads documents. Speaks `parse-protocol.ts` over IPC and ends with its parent. */
+import { setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { LoadLimits, PageRange, SplitOptions } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
@@ -14,9 +15,13 @@ import {
 } from './parse-protocol.ts';
 import { watchParent } from './watch-parent.ts';
 
+const NICENESS = 5;
+
 type LoadCommand = ParseCommand & { readonly kind: 'load' };
 
 watchParent();
+// Whoever asks a question should not wait for documents.
+setPriority(NICENESS);
 
 const channels = new Map<number, Channel>();
 
@@ -48,7 +53,11 @@ async function* load(
   { source, limits, inRanges }: LoadCommand,
   channel: Channel,
 ): AsyncGenerator<ParseBatch> {
-  const { loadDocument } = await import('../load/load-document.ts');
+  const [{ loadDocument }, { onRecognition }] = await Promise.all([
+    import('../load/load-document.ts'),
+    import('../load/ocr/announce-recognition.ts'),
+  ]);
+  onRecognition(() => channel.sendRecognising());
   const bytes = await receiveBytes(channel, source.bytes);
   yield* loadDocument(bytes, source, limits, inRanges ? channel.receive<PageRange>() : undefined);
 }
@@ -122,6 +131,15 @@ class Channel {
     }
     this.#credits -= 1;
     this.send({ kind: 'batch', value });
+  }
+
+  /** Resolves when the message is written: recognition then blocks the process. */
+  sendRecognising(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const message = { kind: 'recognising', run: this.#run };
+    if (process.send === undefined) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+    return promise;
   }
 
   send(message: FromCommand): void {

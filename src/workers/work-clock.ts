@@ -3,12 +3,19 @@ export interface TimeLimits {
   readonly pageTimeoutMs: number;
   /** Added to `pageTimeoutMs` for every page: the time in all. */
   readonly pageBudgetMs: number;
+  /** Time without a finished page while text in a picture is recognised: a step of its own, seconds on an idle machine. */
+  readonly recognitionTimeoutMs: number;
+  /** Added for every page that is recognised. */
+  readonly recognitionBudgetMs: number;
 }
 
 /** What a command has done so far; `steps` grows with each sign of life, `pages` with the pages known. */
 export interface WorkProgress {
   readonly steps: number;
   readonly pages: number;
+  /** Pages whose text was or is being recognised. */
+  readonly recognised: number;
+  readonly recognising: boolean;
 }
 
 // A service that was stopped or starved itself must not charge the worker for it.
@@ -34,8 +41,10 @@ export function createWorkClock(limits: TimeLimits): {
       if (!working) return true;
       sinceStepMs += elapsedMs;
       totalMs += elapsedMs;
-      const totalLimitMs = limits.pageTimeoutMs + progress.pages * limits.pageBudgetMs;
-      return sinceStepMs <= limits.pageTimeoutMs && totalMs <= totalLimitMs;
+      const stepLimitMs = progress.recognising ? limits.recognitionTimeoutMs : limits.pageTimeoutMs;
+      const totalLimitMs =
+        stepLimitMs + progress.pages * limits.pageBudgetMs + progress.recognised * limits.recognitionBudgetMs;
+      return sinceStepMs <= stepLimitMs && totalMs <= totalLimitMs;
     },
   };
 }

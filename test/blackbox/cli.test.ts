@@ -22,7 +22,7 @@ beforeAll(async () => {
   await write('sub folder/note.txt', 'The office opens at nine in the morning.');
   await write(KOREAN.normalize('NFD'), '# 휴가 규정\n\n신입 사원의 여름 특별 휴가는 3일이다.');
   await write('broken.pdf', '%PDF-1.4\nnot really a PDF');
-  await write('picture.png', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\0', 'latin1'));
+  await write('picture.gif', Buffer.from('GIF89a\x01\0\0\0', 'latin1'));
   await write('.hidden/x.md', 'hidden');
   service = await startService({ DATA_DIR: data.path, API_KEY: KEY });
   client = createClient(service.url, KEY);
@@ -69,7 +69,7 @@ it('takes a folder in, and says for each file that failed or was refused why', a
   expect(status).toBe(1);
   expect(stdout).toMatch(/5 files in .*: 3 published, 0 unchanged, 1 failed, 1 refused\.\n$/);
   expect(stdout).toMatch(/failed DOCUMENT_UNREADABLE \(1 file\): .+\n {2}hint: .+\n {2}broken\.pdf\n/);
-  expect(stdout).toMatch(/refused MEDIA_TYPE_UNSUPPORTED \(1 file\): .+\n {2}picture\.png\n/);
+  expect(stdout).toMatch(/refused MEDIA_TYPE_UNSUPPORTED \(1 file\): .+\n {2}picture\.gif\n/);
   expect(stderr).toContain(`published ${KOREAN} (version 1, 1 page)`);
   const documents = await listDocuments();
   expect(documents.map(({ externalId }) => externalId).sort()).toEqual(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, inject, it } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { eventually, isAlive, listProcesses } from '../support/processes.ts';
+import { longText } from '../support/reliability/texts.ts';
 import { makeDataDir, type RunningService, runStart, startService } from '../support/running-service.ts';
 
 let data: Awaited<ReturnType<typeof makeDataDir>>;
@@ -18,15 +19,6 @@ async function start(env: Record<string, string> = {}): Promise<RunningService> 
   const service = await startService({ DATA_DIR: data.path, ...env });
   services.push(service);
   return service;
-}
-
-/** Long enough that a kill meets it half-way: pages of different sentences, the last with a mark to search for. */
-function longText(pages: number): string {
-  const sentence = (page: number, line: number) =>
-    `${page}쪽 ${line}번 항목의 담당 부서는 제${(page * 31 + line * 7) % 97}부이고 예산은 ${page * 1000 + line}만원이다.`;
-  const page = (number: number) =>
-    Array.from({ length: 40 }, (_, line) => sentence(number, line)).join('\n\n');
-  return `${Array.from({ length: pages }, (_, index) => page(index + 1)).join('\f')}\n\n마지막 표식은 무궁화다.`;
 }
 
 async function uploadAndWaitUntilBusy(service: RunningService): Promise<string> {

@@ -19,7 +19,14 @@ import { eventually } from '../support/processes.ts';
 
 const T = DEFAULT_TENANT;
 const CHUNKING = { maxTokens: 60, overlapTokens: 10 };
-const LIMITS = { maxPages: 50, maxTextBytes: 1_000_000, maxChunks: 500, maxExpandedBytes: 10_000_000 };
+const LIMITS = {
+  maxPages: 50,
+  maxTextBytes: 1_000_000,
+  maxChunks: 500,
+  maxExpandedBytes: 10_000_000,
+  ocr: true,
+  maxOcrPages: 10,
+};
 const silent = { info: () => {}, warn: () => {} };
 const never = new AbortController().signal;
 

@@ -133,11 +133,7 @@ describe('a multipart body that is refused leaves nothing behind', () => {
       form([...Array.from({ length: 30 }, (_, n) => field(`f${n}`, 'x')), file('a.txt', 'a')]),
       'REQUEST_TOO_LARGE',
     ],
-    [
-      'a type that is not supported',
-      form([file('a.png', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR')]),
-      'MEDIA_TYPE_UNSUPPORTED',
-    ],
+    ['a type that is not supported', form([file('a.gif', 'GIF89a\x01\0\0\0')]), 'MEDIA_TYPE_UNSUPPORTED'],
   ];
 
   it.each(cases)('%s', async (_name, body, code, contentType) => {

@@ -226,14 +226,14 @@ describe('what cannot be fetched', () => {
     ['/missing.md', 'FETCH_FAILED'],
     ['/cut.md', 'FETCH_FAILED'],
     ['/large.md', 'UPLOAD_TOO_LARGE'],
-    ['/picture.png', 'MEDIA_TYPE_UNSUPPORTED'],
+    ['/picture.gif', 'MEDIA_TYPE_UNSUPPORTED'],
     ['/inward', 'URL_REFUSED'],
   ] as const)('%s is %s, and nothing is left of it', async (path, code) => {
     server.pages.set('/cut.md', { headers: { ...MARKDOWN, 'content-encoding': 'br' }, body: 'no brotli' });
     server.pages.set('/large.md', { headers: MARKDOWN, body: 'a'.repeat(100_001) });
-    server.pages.set('/picture.png', {
+    server.pages.set('/picture.gif', {
       headers: { 'content-type': 'text/plain' },
-      body: Buffer.from('\x89PNG\r\n\x1a\n\0', 'latin1'),
+      body: Buffer.from('GIF89a\x01\0', 'latin1'),
     });
     server.pages.set('/inward', { status: 302, headers: { location: 'http://10.0.0.1/' } });
     const before = (await send(`${app.baseUrl}/documents?limit=100`)).body as Doc;

@@ -9,14 +9,14 @@ declare module 'vitest' {
   }
 }
 
-const IMAGE = 'pgvector/pgvector:pg17';
+export const POSTGRES_IMAGE = 'pgvector/pgvector:pg17';
 /**
  * The container's own health check runs a process in it every 250 ms for as long as it lives: a third of the machine on two
  * cores. And one that is killed for being late is taken by Postgres, whose child it becomes, for a crash of its own.
  */
-const NO_HEALTH_CHECK = { test: ['CMD-SHELL', 'true'], interval: 3_600_000 } satisfies HealthCheck;
+export const NO_HEALTH_CHECK = { test: ['CMD-SHELL', 'true'], interval: 3_600_000 } satisfies HealthCheck;
 /** The first time it is the server that only sets the database up. */
-const READY = Wait.forAll([
+export const READY = Wait.forAll([
   Wait.forLogMessage(/database system is ready to accept connections/, 2),
   Wait.forListeningPorts(),
 ]);
@@ -33,7 +33,7 @@ export default async function setUpPostgres(project: TestProject): Promise<() =>
   // Ryuk would be one more image to pull; the container is stopped below.
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   try {
-    const container = await new PostgreSqlContainer(IMAGE)
+    const container = await new PostgreSqlContainer(POSTGRES_IMAGE)
       .withHealthCheck(NO_HEALTH_CHECK)
       .withWaitStrategy(READY)
       .withCommand([

@@ -12,6 +12,8 @@ export interface RunningService {
   readonly url: string;
   /** What it printed when it was ready. */
   readonly readyLine: string;
+  /** Everything it printed so far. */
+  output(): string;
   /** The service's own process, not npm's. */
   readonly pid: number;
   readonly npmPid: number;
@@ -75,6 +77,7 @@ export async function startService(env: Record<string, string>): Promise<Running
   return {
     url,
     readyLine,
+    output: started.output,
     pid,
     npmPid: started.process.pid ?? 0,
     childPids: (name) =>

@@ -19,7 +19,13 @@ describe('models in the environment', () => {
   test('a key alone is OpenAI for both', () => {
     const endpoint = { baseUrl: 'https://api.openai.com/v1', apiKey: 'sk-1' };
     expect(read({ OPENAI_API_KEY: 'sk-1' })).toEqual({
-      embedding: { provider: 'openai', endpoint, model: 'text-embedding-3-small', dimensions: undefined },
+      embedding: {
+        provider: 'openai',
+        endpoint,
+        model: 'text-embedding-3-small',
+        dimensions: undefined,
+        callsInFlight: 4,
+      },
       answer: { provider: 'openai', endpoint, model: 'gpt-4.1-mini', maxTokens: 4_096 },
     });
   });
@@ -32,8 +38,10 @@ describe('models in the environment', () => {
     ]);
     const named = { ...env, OPENAI_EMBEDDING_MODEL: 'bge-m3', OPENAI_ANSWER_MODEL: 'qwen3' };
     const endpoint = { baseUrl: 'http://localhost:11434/v1', apiKey: undefined };
-    expect(read({ ...named, OPENAI_EMBEDDING_DIMENSIONS: '1024' })).toEqual({
-      embedding: { provider: 'openai', endpoint, model: 'bge-m3', dimensions: 1024 },
+    expect(
+      read({ ...named, OPENAI_EMBEDDING_DIMENSIONS: '1024', OPENAI_EMBEDDING_CALLS_IN_FLIGHT: '9' }),
+    ).toEqual({
+      embedding: { provider: 'openai', endpoint, model: 'bge-m3', dimensions: 1024, callsInFlight: 9 },
       answer: { provider: 'openai', endpoint, model: 'qwen3', maxTokens: 4_096 },
     });
   });

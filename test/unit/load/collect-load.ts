@@ -7,6 +7,8 @@ export const WIDE_LIMITS: LoadLimits = {
   maxTextBytes: 50_000_000,
   maxChunks: 50_000,
   maxExpandedBytes: 200_000_000,
+  ocr: true,
+  maxOcrPages: 500,
 };
 
 /** All that a loader yields, its order checked. */

@@ -37,8 +37,6 @@ describe('binary formats go by their content', () => {
     ['ZIP as PDF', 'PK\x03\x04\x14\0', 'a.pdf'],
     ['OLE cut short', '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'a.doc'],
     ['HWP 3', 'HWP Document File V3.00 \x1a\x01\x02', 'a.hwp'],
-    ['PNG', '\x89PNG\r\n\x1a\n', 'a.md'],
-    ['JPEG', '\xff\xd8\xff\xe0', 'a.txt'],
     ['GIF', 'GIF89a\x01\0', 'a.txt'],
     ['unknown binary', 'abc\0\x01\x02', 'a.txt'],
   ])('%s is refused under the name it has', (_what, head, filename) => {
@@ -51,6 +49,27 @@ describe('binary formats go by their content', () => {
     expect(() => detect('PK\x03\x04', 'a.xlsx')).toThrow(
       /PDF.*Word.*Excel.*PowerPoint.*text\/csv.*HTML.*Markdown.*plain text/,
     );
+  });
+});
+
+describe('images go by their first bytes', () => {
+  test.each([
+    ['image/png', '\x89PNG\r\n\x1a\n', 'a.png'],
+    ['image/jpeg', '\xff\xd8\xff\xe0\0\x10JFIF', 'a.jpeg'],
+    ['image/tiff', 'II*\0\x08\0\0\0', 'a.tif'],
+    ['image/tiff', 'MM\0*\0\0\0\x08', 'a.tiff'],
+    ['image/webp', 'RIFF\x10\0\0\0WEBPVP8L', 'a.webp'],
+    ['image/bmp', `BM\x10\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0`, 'a.bmp'],
+  ])('%s', (mediaType, head, filename) => {
+    expect(detect(head, filename, mediaType)).toEqual({ mediaType, warnings: [] });
+    const renamed = detect(head, 'a.txt', 'text/plain');
+    expect(renamed.mediaType).toBe(mediaType);
+    expect(renamed.warnings.map((warning) => warning.code)).toEqual(['MEDIA_TYPE_MISMATCH']);
+  });
+
+  test('words that begin like one stay text', () => {
+    expect(detect('BM is short for bench mark', 'a.txt').mediaType).toBe('text/plain');
+    expect(detect('RIFFRAFF was here', 'a.txt').mediaType).toBe('text/plain');
   });
 });
 

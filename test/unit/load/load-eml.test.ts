@@ -141,7 +141,7 @@ describe('attachments', () => {
         part('text/plain', 'See below.'),
         part('application/octet-stream', docx, '보고서.docx'),
         part('application/pdf', await makePdf((document) => document.text('A page of a PDF.')), 'a.pdf'),
-        part('image/png', '\x89PNG\r\n\x1a\n', 'photo.png'),
+        part('image/gif', 'GIF89a\x01\0', 'photo.gif'),
       ],
       ['Subject: Papers'],
     );
@@ -157,7 +157,7 @@ describe('attachments', () => {
     expect(warnings).toMatchObject([
       { code: 'ATTACHMENT_LEFT_OUT', message: expect.stringContaining('1 attachment(s)') },
     ]);
-    expect(warnings[0]?.message).toContain('photo.png');
+    expect(warnings[0]?.message).toContain('photo.gif');
   });
 
   test('headings of an attachment lie below its name, at their offsets', async () => {

@@ -38,7 +38,7 @@ describe('the Korean example', () => {
     expect(paragraphs.find((paragraph) => paragraph.startsWith('병가'))).toBe(
       '병가는 1년에 30일까지 쓸 수 있습니다. 처음 10일은 유급이고 나머지는 무급이며, 이틀을 넘게 쉬면 진단\n서가 필요합니다.',
     );
-    expect(loaded.pages[1]?.text).toContain('배우자 출산 20일 30만 원');
+    expect(loaded.pages[1]?.text).toContain('배우자 출산 | 20일 | 30만 원');
   });
 
   test('lines tile the text in order, each in a box on the page', () => {

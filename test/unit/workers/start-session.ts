@@ -5,7 +5,14 @@ import { listParseWorkers } from './list-processes.ts';
 const pool = createParsePool({ size: 1, maxMemoryBytes: 512 * 2 ** 20 });
 const session = await pool.open(new AbortController().signal);
 const source = { mediaType: 'text/plain', bytes: 1_000_000, charset: null };
-const limits = { maxPages: 10, maxTextBytes: 1_000_000, maxChunks: 10, maxExpandedBytes: 10_000_000 };
+const limits = {
+  maxPages: 10,
+  maxTextBytes: 1_000_000,
+  maxChunks: 10,
+  maxExpandedBytes: 10_000_000,
+  ocr: true,
+  maxOcrPages: 10,
+};
 
 async function* sendSlowly(): AsyncGenerator<Uint8Array> {
   yield Buffer.from('first piece');

