@@ -11,11 +11,11 @@ export interface RequestContent {
 
 /**
  * SHA-256 over what makes a request the same: method, path, fields, and the bytes themselves by their hash. Not `Prefer`,
- * and not how a body was spelled: order of keys, boundary.
+ * and not how a body was spelled: order of keys, boundary. Not the password of a document: the hash outlives it.
  */
 export function fingerprintRequest(
   request: FastifyRequest,
-  { fields, files = [], input }: RequestContent,
+  { fields: { password: _secret, ...fields }, files = [], input }: RequestContent,
 ): string {
   const path = request.url.split('?', 1)[0];
   const parts = files.map((file) =>
