@@ -18,6 +18,15 @@ interface Proof {
   readonly words: string;
 }
 
+interface Citation {
+  readonly documentId: string;
+  readonly page: number;
+  readonly start: number;
+  readonly end: number;
+  readonly quote: string;
+  readonly boxes: readonly [left: number, top: number, width: number, height: number][];
+}
+
 const HWP = {
   name: '선박 점검 규정.hwp',
   bytes: makeHwp({
@@ -120,11 +129,13 @@ describe.each(PROOFS)('$name', (proof) => {
     const { body } = await send(`${app.baseUrl}/query`, json('POST', { question: question.normalize(form) }));
     const { answerable, citations } = body as {
       answerable: boolean;
-      citations: { documentId: string; page: number; start: number; end: number; quote: string }[];
+      citations: Citation[];
     };
     expect(answerable).toBe(true);
     const citation = citations.find(({ quote }) => quote.includes(words));
     expect(citation).toMatchObject({ documentId: ids.get(name), page, verified: true });
+    for (const [, , width, height] of citation?.boxes ?? [])
+      expect(Math.min(width, height)).toBeGreaterThan(5);
     const { body: stored } = await send(`${app.baseUrl}/documents/${ids.get(name)}/pages/${page}`);
     expect((stored as { text: string }).text.slice(citation?.start, citation?.end)).toBe(citation?.quote);
   });
