@@ -1,12 +1,14 @@
 import type { Warning } from '../domain/document.ts';
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
+import { readChart } from './chart/read-chart.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { readCoreTitle } from './ooxml/read-core-title.ts';
 import { readRelationships } from './ooxml/read-relationships.ts';
 import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
 import { CellCounter } from './xlsx/cell-counter.ts';
+import { listSheetCharts } from './xlsx/list-sheet-charts.ts';
 import { XLSX_NAMESPACES } from './xlsx/namespaces.ts';
 import { readCellFormats } from './xlsx/read-cell-formats.ts';
 import { readSharedStrings } from './xlsx/read-shared-strings.ts';
@@ -19,8 +21,8 @@ import { openArchive } from './zip/open-archive.ts';
 const LOADER = 'xlsx 1';
 
 /**
- * Excel workbooks (.xlsx and kin): a page a sheet, a row a line with the names of its columns. Hidden sheets, notes,
- * charts and drawings are left out.
+ * Excel workbooks (.xlsx and kin): a page a sheet, a row a line with the names of its columns, then the charts, a line
+ * a category. Hidden sheets, notes and other drawings are left out.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_COMPLEX and those of the limits, one of
  * which is 1,000,000 filled cells.
@@ -63,6 +65,11 @@ export async function* loadXlsx(
     }
     parser.end();
     rows.finish();
+    for (const chart of await listSheetCharts(archive, sheet.part)) {
+      for (const line of (await readChart(archive.read(chart))).split(/\n+/))
+        if (line !== '') lines.addLine(line);
+      yield* hand(lines.takePages());
+    }
   }
   yield* hand(lines.finish());
   counter.checkHasText();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import { showFilename } from '../../domain/file-name.ts';
 import { ServiceError } from '../../errors.ts';
 import type { DocumentFields, StoredUpload, UrlInput } from '../../pipelines/pipelines.ts';
 
@@ -19,7 +20,7 @@ export function fingerprintRequest(
 ): string {
   const path = request.url.split('?', 1)[0];
   const parts = files.map((file) =>
-    file instanceof ServiceError ? file.code : [file.sha256, file.filename, file.mediaType],
+    file instanceof ServiceError ? file.code : [file.sha256, showFilename(file.filename), file.mediaType],
   );
   const text = JSON.stringify([request.method, path, fields, parts, input ?? null], sortKeys);
   return createHash('sha256').update(text).digest('hex');
