@@ -10,7 +10,8 @@ const MAX_SECONDS = 20;
 const MAX_CHILD_MB = 640;
 const MAX_GROWTH_MB = 64;
 const MEGABYTE = 2 ** 20;
-const SAMPLE_EVERY_MS = 50;
+/** Each look asks `ps`. */
+const SAMPLE_EVERY_MS = 200;
 
 /** Check 28: each bomb is refused or fails with a code in 20 s; the parser is ended in time, and the service hardly grows. */
 export async function checkBombs(stand: Stand, { only }: { only?: readonly string[] } = {}): Promise<void> {
