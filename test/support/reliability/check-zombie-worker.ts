@@ -22,7 +22,8 @@ export async function checkZombieWorker(
 ): Promise<void> {
   const startedAt = performance.now();
   const { env, hold, close } = await startHeldModel(HOLD_MS);
-  const many = { INGEST_CONCURRENCY: String(perRound), PARSER_PROCESSES: String(perRound) };
+  // One parser does: it is free again while the model is asked, and needs only one start.
+  const many = { INGEST_CONCURRENCY: String(perRound), PARSER_PROCESSES: '1' };
   const api = await stand.start({ ...env, ROLE: 'api' });
   const client = createClient(api.url);
   const read = async (id: string) => JSON.stringify((await client.get(`/documents/${id}`)).body);
