@@ -85,8 +85,12 @@ async function measureOurs(who: string, path: string, env: Record<string, string
 async function measureLangChain(path: string, url: string): Promise<Row> {
   // Not the synchronous one: the stub embedder lives in this process.
   const { stdout } = await promisify(execFile)(process.execPath, [LANGCHAIN, path, url, fake.baseUrl, '512']);
-  const { pages, chunks, seconds, peakMB } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
-  return { ...toRow(path, 'LangChain.js', pages, chunks, seconds), peakMB: `process ${peakMB}` };
+  const { pages, chunks, seconds, cpuSeconds, peakMB } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+  return {
+    ...toRow(path, 'LangChain.js', pages, chunks, seconds),
+    cpuSeconds: `process ${cpuSeconds.toFixed(1)}`,
+    peakMB: `process ${peakMB}`,
+  };
 }
 
 function measurePdftotext(path: string, pages: number): Row {

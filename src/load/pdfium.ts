@@ -56,7 +56,7 @@ async function instantiate(): Promise<Pdfium> {
 export function openPdf(
   pdfium: Pdfium,
   bytes: Uint8Array,
-  password: string | null,
+  password: string | null = null,
 ): { document: number; close: () => void } {
   const memory = pdfium.pdfium.wasmExports.malloc(Math.max(bytes.length, 1));
   rawOf(pdfium).HEAPU8.set(bytes, memory);

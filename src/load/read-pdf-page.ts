@@ -35,6 +35,8 @@ const LINE_END_HYPHEN = 0x02;
 const SOFT_HYPHEN = 0xad;
 /** PDFium converts to whole pixels; a pixel here is a hundredth of a point. */
 const PIXELS_PER_POINT = 100;
+/** Points between the places that the engine is asked to convert: as far as a page, so that rounding does not add up. */
+const REACH = 1000;
 /** In quarter turns: writing that runs more aslant than 4.5 degrees is a stamp or a watermark. */
 const MAX_SLANT = 0.05;
 
@@ -185,7 +187,7 @@ type Converter = (x: number, y: number) => Point;
 function createConverter(pdfium: Pdfium, page: number, width: number, height: number): Converter {
   const sizeX = Math.round(width * PIXELS_PER_POINT);
   const sizeY = Math.round(height * PIXELS_PER_POINT);
-  return (x, y) =>
+  const convert = (x: number, y: number): Point =>
     withMemory(pdfium, 8, (address) => {
       pdfium.FPDF_PageToDevice(page, 0, 0, sizeX, sizeY, 0, x, y, address, address + 4);
       const pixels = rawOf(pdfium).HEAP32;
@@ -194,4 +196,10 @@ function createConverter(pdfium: Pdfium, page: number, width: number, height: nu
         (pixels[(address >> 2) + 1] ?? 0) / PIXELS_PER_POINT,
       ];
     });
+  // It is linear: three points tell all, and a call for each corner of each line took a tenth of the reading.
+  const [x0, y0] = convert(0, 0);
+  const [xAcross, yAcross] = convert(REACH, 0);
+  const [xUp, yUp] = convert(0, REACH);
+  const [ax, ay, ux, uy] = [xAcross - x0, yAcross - y0, xUp - x0, yUp - y0].map((span) => span / REACH);
+  return (x, y) => [x0 + x * (ax ?? 0) + y * (ux ?? 0), y0 + x * (ay ?? 0) + y * (uy ?? 0)];
 }

@@ -43,7 +43,7 @@ export function createFamilies(registry: Registry) {
     ),
     ingestStageSeconds: time(
       'footnote_ingest_stage_duration_seconds',
-      'What an attempt to make a document spent in each stage.',
+      'How long an attempt to make a document was in each stage; stages overlap.',
       ['stage', 'outcome'],
       INGEST_BUCKETS,
     ),

@@ -48,30 +48,29 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
   const { versions, parser } = services;
   const stopping = new AbortController();
   const either = AbortSignal.any([signal, stopping.signal]);
-  const session = await meter.time('waiting', () => parser.open(either));
+  const session = await meter.time('waiting', () => parser.open(signal));
   const pages = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
-  const inLane = async <Result>(work: Promise<Result>, stageOf: () => DocumentStatus): Promise<Result> => {
-    try {
-      return await work;
-    } catch (error) {
-      if (!stopping.signal.aborted) run.failedIn = stageOf();
-      // The first error is the one to tell: it stops the other lane, which then fails of it.
-      stopping.abort(error);
-      pages.fail(error);
-      throw stopping.signal.reason;
-    }
+  /** The first error is the one to tell; it stops the other lane. */
+  const stop = (stage: DocumentStatus, error: unknown): void => {
+    if (!stopping.signal.aborted) run.failedIn = stage;
+    stopping.abort(error);
   };
   try {
-    const lanes = await Promise.allSettled([
-      inLane(loadPages(run, session, pages), () => 'loading'),
-      inLane(indexPages(run, session, pages, either), () =>
-        meter.failed === 'splitting' ? 'splitting' : 'embedding',
-      ),
+    const [warnings] = await Promise.all([
+      loadPages(run, session, pages).catch((error) => {
+        stop('loading', error);
+        // Nothing more to split: the parse process ends that in good order and can be used again.
+        pages.end();
+        return [];
+      }),
+      indexPages(run, session, pages, either).catch(async (error) => {
+        stop(meter.failed === 'splitting' ? 'splitting' : 'embedding', error);
+        pages.fail(error);
+        await session.close();
+      }),
     ]);
     if (stopping.signal.aborted) throw stopping.signal.reason;
     signal.throwIfAborted();
-    const [loaded] = lanes;
-    const warnings = loaded.status === 'fulfilled' ? loaded.value : [];
     await meter.time('publishing', () =>
       versions.publish(attempt, { warnings, analysisVersion: ANALYSIS_VERSION }),
     );
@@ -113,7 +112,7 @@ async function indexPages(
   const { services, attempt, meter } = run;
   const { versions } = services;
   const embedder = requireEmbedder(services, attempt.space);
-  const batches = collectBatches(splitPages(run, session, pages), CHUNKS_PER_WRITE);
+  const batches = collectBatches(splitPages(run, session, pages, signal), CHUNKS_PER_WRITE);
   const embedded = mapAhead(batches, CHUNK_BATCHES_AHEAD, (chunks) =>
     embedBatch(run, embedder, chunks, signal),
   );
@@ -137,6 +136,7 @@ async function* splitPages(
   { services, attempt, meter }: StageRun,
   session: ParseSession,
   pages: AsyncQueue<readonly Page[]>,
+  signal: AbortSignal,
 ): AsyncGenerator<readonly AnalyzedChunk[]> {
   const { chunking, language } = attempt;
   let count = 0;
@@ -146,6 +146,7 @@ async function* splitPages(
     yield chunks;
   }
   await session.close();
+  signal.throwIfAborted();
   await meter.time('writing', () => services.versions.setChunkCount(attempt, count));
 }
 

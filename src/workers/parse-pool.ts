@@ -23,8 +23,8 @@ export interface ParsePoolOptions {
 const RECYCLE_SHARE = 0.5;
 
 /**
- * Child processes for documents. None is started before the first `open`; one whose last document ended well is used
- * again, one that failed is killed and replaced.
+ * Child processes for documents. None is started before the first `open`; one whose last document was read, or
+ * found to be unreadable, is used again; one that crashed, passed a limit or was stopped is replaced.
  */
 export function createParsePool(options: ParsePoolOptions): DocumentParser {
   const limits = {

@@ -12,6 +12,7 @@ import type {
   ToWorker,
 } from './parse-protocol.ts';
 import { ParseRun } from './parse-run.ts';
+import { readCpuMs } from './read-cpu-ms.ts';
 import { readResidentBytes } from './read-resident-bytes.ts';
 import { createWorkClock, type TimeLimits } from './work-clock.ts';
 
@@ -26,7 +27,7 @@ export interface ParseProcessOptions extends TimeLimits {
   readonly maxMemoryBytes: number;
 }
 
-/** A child process that runs commands side by side. After an error in one of them, or `kill`, it is of no more use. */
+/** A child process that runs commands side by side. After a crash, an early stop or `kill` it is of no more use. */
 export class ParseProcess {
   readonly #child: ChildProcess;
   readonly #options: ParseProcessOptions;
@@ -95,8 +96,8 @@ export class ParseProcess {
   }
 
   /**
-   * Runs a command, beside others: feeds it `input` as it asks and yields its batches. A consumer that stops early, or any error,
-   * ends the process. Throws `IngestError`; PARSER_TIMEOUT, PARSER_MEMORY and PARSER_CRASHED among them.
+   * Runs a command, beside others: feeds it `input` as it asks and yields its batches. A consumer that stops
+   * early, and any error but one that the worker tells, ends the process. Throws `IngestError`; PARSER_TIMEOUT, PARSER_MEMORY and PARSER_CRASHED among them.
    */
   async *run(
     command: ParseCommand,
@@ -124,7 +125,7 @@ export class ParseProcess {
         clearInterval(this.#watch);
         this.#watch = undefined;
       }
-      if (!finished) this.kill(parserCrashed('The parser was stopped.'));
+      if (!finished && !run.endedOrderly) this.kill(parserCrashed('The parser was stopped.'));
       await input.return?.();
     }
   }
@@ -145,7 +146,8 @@ export class ParseProcess {
       const resident = this.residentBytes ?? 0;
       if (resident > this.#options.maxMemoryBytes * KILL_SHARE)
         this.kill(parserOutOfMemory(this.#options.maxMemoryBytes));
-      else if (!clock.tick(working, progress)) this.kill(parserTimedOut(this.#options.pageTimeoutMs));
+      else if (!clock.tick(working, progress, this.pid === undefined ? null : readCpuMs(this.pid)))
+        this.kill(parserTimedOut(this.#options.pageTimeoutMs));
     }, WATCH_EVERY_MS);
   }
 

@@ -1,4 +1,5 @@
 import type { Page } from '../domain/page.ts';
+import type { IngestErrorCode } from '../errors.ts';
 import {
   type FromCommand,
   MAX_BATCHES_AHEAD,
@@ -9,6 +10,9 @@ import {
 } from './parse-protocol.ts';
 import type { WorkProgress } from './work-clock.ts';
 
+/** A loader that fails like this may have left memory behind, or half of its work. */
+const UNSOUND: ReadonlySet<IngestErrorCode> = new Set(['INTERNAL_ERROR', 'PARSER_MEMORY']);
+
 /** The parent's side of one command: answers the worker's wishes and hands its batches to one consumer. */
 export class ParseRun {
   readonly #input: AsyncIterator<NonNullable<ParseInput>>;
@@ -16,6 +20,7 @@ export class ParseRun {
   readonly #batches: ParseBatch[] = [];
   #failure: { reason: unknown } | undefined;
   #done = false;
+  #endedOrderly = false;
   #inputWanted = false;
   #changed = Promise.withResolvers<void>();
   #steps = 0;
@@ -34,6 +39,11 @@ export class ParseRun {
     return !this.#inputWanted && !this.#done && this.#batches.length < MAX_BATCHES_AHEAD;
   }
 
+  /** Whether the worker itself said that the document cannot be read, and is as good as before. */
+  get endedOrderly(): boolean {
+    return this.#endedOrderly;
+  }
+
   get progress(): WorkProgress {
     return {
       steps: this.#steps,
@@ -48,8 +58,11 @@ export class ParseRun {
     this.#recognising = message.kind === 'recognising';
     if (message.kind === 'recognising') this.#pagesRecognised += 1;
     else if (message.kind === 'want') void this.#feed();
-    else if (message.kind === 'failed') this.fail(unpackError(message.error));
-    else {
+    else if (message.kind === 'failed') {
+      const error = unpackError(message.error);
+      this.#endedOrderly = !UNSOUND.has(error.code);
+      this.fail(error);
+    } else {
       if (message.kind === 'done') this.#done = true;
       else this.#push(message.value);
       this.#changed.resolve();

@@ -7,7 +7,7 @@ const MISSING = '0199aaaa-0000-7000-8000-000000000000';
 const TEXT =
   '# 설치 안내\n\n일반적인 설치에는 최소 780MB의 메모리가 필요합니다.\n\n## 디스크\n\n디스크는 2GB면 충분합니다.\n';
 const DOCUMENT = `id externalId title filename sourceUrl mediaType language metadata version publishedVersion status
-  progress { stage pages pagesDone chunks chunksDone } sha256 bytes pageCount chunkCount deduplicated
+  progress { stage pages pagesDone chunks chunksDone queuePosition etaSeconds } sha256 bytes pageCount chunkCount deduplicated
   warnings { code message pages } error { stage code message hint retryable } createdAt updatedAt publishedAt`;
 const INGEST = `mutation ($input: IngestTextInput!) { ingestText(input: $input) { ${DOCUMENT} collection { name } } }`;
 let app: TestApp;

@@ -95,7 +95,10 @@ export interface Operation {
       readonly in: string;
       readonly schema: Record<string, unknown>;
     }[];
-    readonly requestBody?: { readonly content: Record<string, { readonly schema: Record<string, unknown> }> };
+    readonly requestBody?: {
+      readonly required?: boolean;
+      readonly content: Record<string, { readonly schema: Record<string, unknown> }>;
+    };
     readonly responses: Record<
       string,
       { readonly content?: Record<string, { readonly schema: Record<string, unknown> }> }

@@ -12,6 +12,7 @@ import {
   UploadResultSchema,
 } from '../schemas/document.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
+import { markOptionalBodies } from './mark-optional-bodies.ts';
 
 const SHARED_SCHEMAS = [
   ProblemSchema,
@@ -55,6 +56,11 @@ async function openapi(app: FastifyInstance): Promise<void> {
         { name: 'query' },
         { name: 'service' },
       ],
+    },
+    transformObject(document) {
+      if (!('openapiObject' in document)) return document.swaggerObject;
+      markOptionalBodies(document.openapiObject.paths ?? {});
+      return document.openapiObject;
     },
     refResolver: {
       buildLocalReference: (schema, _baseUri, _fragment, index) => String(schema.$id ?? `schema-${index}`),

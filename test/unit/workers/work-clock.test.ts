@@ -1,34 +1,51 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createWorkClock, type WorkProgress } from '../../../src/workers/work-clock.ts';
+import { createWorkClock } from '../../../src/workers/work-clock.ts';
 
 const LIMITS = {
-  pageTimeoutMs: 20_000,
-  pageBudgetMs: 1_000,
-  recognitionTimeoutMs: 60_000,
-  recognitionBudgetMs: 15_000,
+  pageTimeoutMs: 1_000,
+  pageBudgetMs: 100,
+  recognitionTimeoutMs: 3_000,
+  recognitionBudgetMs: 500,
 };
+const IDLE = { steps: 1, pages: 10, recognised: 0, recognising: false };
 
-beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }));
-afterEach(() => vi.useRealTimers());
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
 
-/** Milliseconds of work until the clock says stop, `progress` told by the second that has gone. */
-function runOut(progress: (second: number) => WorkProgress): number {
+/** Ticks of 100 ms until a limit is passed; how long that took, in ms. */
+function run(ticks: number, next: (tick: number) => Parameters<ReturnType<typeof createWorkClock>['tick']>) {
   const clock = createWorkClock(LIMITS);
-  for (let ms = 0; ms < 1_000_000; ms += 500) {
-    if (!clock.tick(true, progress(Math.floor(ms / 1000)))) return ms;
-    vi.advanceTimersByTime(500);
+  for (let tick = 1; tick <= ticks; tick += 1) {
+    vi.advanceTimersByTime(100);
+    if (!clock.tick(...next(tick))) return tick * 100;
   }
-  return Number.POSITIVE_INFINITY;
+  return null;
 }
 
-test('a page that is recognised has a minute, others 20 s', () => {
-  const still = { steps: 1, pages: 1, recognised: 0, recognising: false };
-  expect(runOut(() => still)).toBe(20_500);
-  expect(runOut(() => ({ ...still, recognised: 1, recognising: true }))).toBe(60_500);
+test('a page that computes for too long', () => {
+  expect(run(100, (tick) => [true, IDLE, tick * 100])).toBe(1_100);
 });
 
-test('signs of life do not help for ever: 20 s and 1 s a page in all, 15 s more for each that is recognised', () => {
-  const alive = { pages: 10, recognised: 0, recognising: false };
-  expect(runOut((second) => ({ ...alive, steps: second }))).toBe(30_500);
-  expect(runOut((second) => ({ ...alive, recognised: 4, steps: second }))).toBe(90_500);
+test('a busy machine is not charged to the document, but one that computes nothing is stuck some time', () => {
+  // A tenth of the processor.
+  expect(run(50, (tick) => [true, IDLE, tick * 10])).toBeNull();
+  expect(run(500, () => [true, IDLE, 0])).toBe(6_100);
+});
+
+test('without accounts of the processor it is the time that passes', () => {
+  expect(run(100, () => [true, IDLE, null])).toBe(1_100);
+});
+
+test('a step begins the page anew, up to the time in all; pages and recognised ones add to it', () => {
+  const steps = (tick: number) => ({ ...IDLE, steps: tick });
+  expect(run(100, (tick) => [true, steps(tick), tick * 100])).toBe(2_100);
+  expect(run(100, (tick) => [true, { ...steps(tick), recognised: 2 }, tick * 100])).toBe(3_100);
+});
+
+test('recognition of a picture may take longer', () => {
+  expect(run(100, (tick) => [true, { ...IDLE, recognising: true }, tick * 100])).toBe(3_100);
+});
+
+test('waiting for others costs nothing', () => {
+  expect(run(100, (tick) => [false, IDLE, tick * 100])).toBeNull();
 });
