@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeHostileFiles } from '../test/support/make-hostile-files.ts';
+import { listHostileFiles } from '../test/support/make-hostile-files.ts';
 import { explainFormats, measureOwnRecall } from './support/explain-formats.ts';
 import { type CorpusFile, readCorpus, withHints } from './support/format-corpus.ts';
 import { type FormatRow, judgeFormats, MIN_RECALL } from './support/judge-formats.ts';
@@ -51,9 +51,9 @@ console.log(JSON.stringify({ bench: 'formats', targets, rows }));
 function* listFiles(): Generator<CorpusFile> {
   yield* readCorpus(directory, names);
   if (process.argv.includes('--no-hostile') || names.length > 0) return;
-  for (const [name, bytes] of makeHostileFiles()) {
+  for (const { name, make } of listHostileFiles()) {
     const unknown = { language: 'en', truth: null, hints: null, scanned: false, expectedCodes: null };
-    yield { ...unknown, path: `hostile/${name}`, bytes, hostile: true };
+    yield { ...unknown, path: `hostile/${name}`, bytes: make(), hostile: true };
   }
 }
 
