@@ -12,6 +12,7 @@ import { readCellFormats } from './xlsx/read-cell-formats.ts';
 import { readSharedStrings } from './xlsx/read-shared-strings.ts';
 import { readWorkbook, type Sheet } from './xlsx/read-workbook.ts';
 import { SheetReader } from './xlsx/sheet-reader.ts';
+import { type LackingSheet, warnOfCells } from './xlsx/warn-of-cells.ts';
 import { createXmlParser } from './xml/xml-parser.ts';
 import { unreadableArchive } from './zip/archive-errors.ts';
 import { openArchive } from './zip/open-archive.ts';
@@ -44,6 +45,7 @@ export async function* loadXlsx(
   const lines = new LinePages(limits);
   const counter = countAgainstLimits(limits);
   const cells = new CellCounter();
+  const lacking: LackingSheet[] = [];
   function* hand(pages: Page[]): Generator<LoadEvent> {
     for (const page of pages) counter.addPage(page);
     if (pages.length > 0) yield { kind: 'pages', pages };
@@ -63,10 +65,13 @@ export async function* loadXlsx(
     }
     parser.end();
     rows.finish();
+    const { cellsWithoutValue } = reader;
+    if (cellsWithoutValue > 0)
+      lacking.push({ name: sheet.name, page: lines.sheetPage, cells: cellsWithoutValue });
   }
   yield* hand(lines.finish());
   counter.checkHasText();
-  yield { kind: 'end', warnings: warnOfHidden(workbook.sheets) };
+  yield { kind: 'end', warnings: [...warnOfHidden(workbook.sheets), ...warnOfCells(lacking)] };
 }
 
 function warnOfHidden(sheets: readonly Sheet[]): Warning[] {

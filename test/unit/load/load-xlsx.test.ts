@@ -117,6 +117,26 @@ test('booleans, results of formulas and dates of ISO 8601 are in, errors out', a
   expect(await textOf([cells])).toBe('TRUE | FALSE | 합친 말 | 3 | 2026-03-05 | 2026-03-05 14:30:00');
 });
 
+test('formulas without a value and errors are counted, with the pages of their sheets', async () => {
+  const bare = '<s:c><s:f>A1*2</s:f></s:c>';
+  const error = '<s:c t="e"><s:f>1/0</s:f><s:v>#DIV/0!</s:v></s:c>';
+  const empty = '<s:c t="str"><s:f>""</s:f><s:v></s:v></s:c>';
+  const sheets = [
+    { name: '가', rows: [['값', empty]] },
+    { name: '나', rows: [['합', bare, bare, error]] },
+    { name: '다', rows: [['끝', bare]] },
+    { name: '라', rows: [[bare]] },
+  ];
+  expect((await loadBytes(makeXlsx({ sheets }))).warnings).toEqual([
+    {
+      code: 'CELLS_WITHOUT_VALUE',
+      message:
+        '5 cell(s) have a formula and no value, or an error for one: "나" (3), "다" (1), "라" (1). Open the file in Excel and save it.',
+      pages: [2, 3],
+    },
+  ]);
+});
+
 test('cells and rows without references follow each other; a gap is a blank row', async () => {
   const files = listXlsxParts({ sheets: [{ name: '표', rows: [] }] });
   const cell = (text: string, reference = '') =>
