@@ -6,6 +6,7 @@ import { readCoreTitle } from './ooxml/read-core-title.ts';
 import { readRelationships } from './ooxml/read-relationships.ts';
 import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
+import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { CellCounter } from './xlsx/cell-counter.ts';
 import { XLSX_NAMESPACES } from './xlsx/namespaces.ts';
 import { readCellFormats } from './xlsx/read-cell-formats.ts';
@@ -51,7 +52,7 @@ export async function* loadXlsx(
     if (pages.length > 0) yield { kind: 'pages', pages };
   }
   for (const sheet of workbook.sheets) {
-    if (sheet.isHidden) continue;
+    if (sheet.isHidden || sheet.part === null) continue;
     lines.startSheet(sheet.name);
     const rows = new RowWriter((line) => lines.addLine(line));
     const reader = new SheetReader({ strings, formats, countsFrom1904 }, (row) => {
@@ -71,7 +72,13 @@ export async function* loadXlsx(
   }
   yield* hand(lines.finish());
   counter.checkHasText();
-  yield { kind: 'end', warnings: [...warnOfHidden(workbook.sheets), ...warnOfCells(lacking)] };
+  const missing = workbook.sheets.flatMap(({ part }, index) => (part === null ? index + 1 : []));
+  const warnings = [
+    ...warnOfMissingParts('sheet', missing),
+    ...warnOfHidden(workbook.sheets),
+    ...warnOfCells(lacking),
+  ];
+  yield { kind: 'end', warnings };
 }
 
 function warnOfHidden(sheets: readonly Sheet[]): Warning[] {

@@ -66,6 +66,14 @@ describe('sheets', () => {
     ]);
   });
 
+  test('that are missing are a warning', async () => {
+    const { 'xl/worksheets/sheet0.xml': _, ...files } = listXlsxParts({ sheets });
+    const { pages, warnings } = await loadBytes(zipFiles(files));
+    expect(pages.map(({ label }) => label)).toEqual(['비용 & 세금']);
+    const message = 'The file lacks 1 sheet(s) that it names: number 1.';
+    expect(warnings[0]).toEqual({ code: 'PART_MISSING', message, pages: [] });
+  });
+
   test('of strict files are read', async () => {
     const namespace = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
     const { pages } = await loadBytes(makeXlsx({ sheets, namespace }));
