@@ -73,6 +73,9 @@ describe('rows', () => {
     expect(await textOf('a,b,,\n1,2,,\n3,4,c,d\n5,6,7,8\n')).toBe(
       'a: 1 | b: 2\na: 3 | b: 4\na: 5 | b: 6 | c: 7 | d: 8',
     );
+    expect(await textOf('a,b,,,,\n1,2,c,d,,\n3,4,5,6,e,f\n,,,,7,8\n\nx,y,,,,\n1,2,3,,,\n')).toBe(
+      'a: 1 | b: 2\na: 3 | b: 4 | c: 5 | d: 6\ne: 7 | f: 8\nx: 1 | y: 2 | 3',
+    );
   });
 
   test('a blank row within a table ends nothing', async () => {
