@@ -10,9 +10,10 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeHostileFiles } from '../test/support/make-hostile-files.ts';
-import { type CorpusFile, readCorpus } from './support/format-corpus.ts';
-import { type FormatRow, judgeFormats } from './support/judge-formats.ts';
+import { listHostileFiles } from '../test/support/make-hostile-files.ts';
+import { explainFormats, measureOwnRecall } from './support/explain-formats.ts';
+import { type CorpusFile, readCorpus, withHints } from './support/format-corpus.ts';
+import { type FormatRow, judgeFormats, MIN_RECALL } from './support/judge-formats.ts';
 import { listBigrams, listWords, measureRecallInOrder, stripMarkdown } from './support/recall-in-order.ts';
 import { type BenchService, requireEvalFiles, startBenchService } from './support/service.ts';
 import { watchMemory } from './support/watch-memory.ts';
@@ -28,8 +29,14 @@ const service = await startBenchService();
 const measured: { file: CorpusFile; row: FormatRow }[] = [];
 try {
   // The first document starts the parser; a service that runs has one.
-  await ingest(service.url, Buffer.from('warm'), 'warm.txt');
-  for (const file of listFiles()) measured.push({ file, row: await measureFile(service, file) });
+  await ingest(service.url, Buffer.from('warm'), 'warm.txt', null);
+  for (const file of listFiles()) {
+    const { hints } = file;
+    measured.push({ file, row: await measureFile(service, { ...file, hints: null }) });
+    if (hints === null) continue;
+    const known = withHints(file);
+    measured.push({ file: known, row: await measureFile(service, known) });
+  }
 } finally {
   await service.stop();
 }
@@ -44,16 +51,16 @@ console.log(JSON.stringify({ bench: 'formats', targets, rows }));
 function* listFiles(): Generator<CorpusFile> {
   yield* readCorpus(directory, names);
   if (process.argv.includes('--no-hostile') || names.length > 0) return;
-  for (const [name, bytes] of makeHostileFiles()) {
-    const unknown = { language: 'en', truth: null, password: null, scanned: false, expectedCodes: null };
-    yield { ...unknown, path: `hostile/${name}`, bytes, hostile: true };
+  for (const { name, make } of listHostileFiles()) {
+    const unknown = { language: 'en', truth: null, hints: null, scanned: false, expectedCodes: null };
+    yield { ...unknown, path: `hostile/${name}`, bytes: make(), hostile: true };
   }
 }
 
 async function measureFile({ url, pid }: BenchService, file: CorpusFile): Promise<FormatRow> {
   const endWatch = watchMemory(pid);
   const startedAt = performance.now();
-  const document = await ingest(url, file.bytes, basename(file.path));
+  const document = await ingest(url, file.bytes, basename(file.path), file.hints);
   const seconds = (performance.now() - startedAt) / 1000;
   const memory = endWatch();
   const text = document.status === 'published' ? await readText(url, document) : '';
@@ -61,7 +68,7 @@ async function measureFile({ url, pid }: BenchService, file: CorpusFile): Promis
   const recall = (found: string, list = listWords): number | null =>
     truth === null ? null : round(measureRecallInOrder(list(truth), list(found)), 4);
   return {
-    file: file.path,
+    file: [file.path, ...Object.keys(file.hints ?? {})].join(' + '),
     state: document.status,
     code: document.error?.code ?? null,
     pages: document.pages ?? 0,
@@ -76,10 +83,13 @@ async function measureFile({ url, pid }: BenchService, file: CorpusFile): Promis
   };
 }
 
+type Hints = CorpusFile['hints'];
+
 /** The document once it ended; `refused` stands for an answer other than 2xx, `none` for no end within 15 minutes. */
 // biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
-async function ingest(url: string, bytes: Uint8Array, name: string): Promise<any> {
+async function ingest(url: string, bytes: Uint8Array, name: string, hints: Hints): Promise<any> {
   const form = new FormData();
+  for (const [field, value] of Object.entries(hints ?? {})) form.set(field, value);
   form.set('file', new Blob([new Uint8Array(bytes)]), name);
   const startedAt = performance.now();
   const reply = await fetch(`${url}/documents`, { method: 'POST', body: form });
@@ -122,6 +132,7 @@ function writeReport(): void {
   const list = targets.map(
     ({ target, reached, seen }) => `- ${reached ? 'reached' : '**missed**'}: ${target}: ${seen}`,
   );
+  const own = measureOwnRecall(measured);
   const lines = [
     '# Formats, file by file',
     '',
@@ -130,6 +141,13 @@ function writeReport(): void {
     '`childMb` is the peak of the parse process, `growthMb` what the service itself grew by.',
     '',
     ...list,
+    '',
+    `Without the files whose reference has what the text should not, the mean recall of ${own.files} is ${own.mean.toFixed(4)}. Of each file below`,
+    `${MIN_RECALL}, or that ends without text:`,
+    '',
+    ...explainFormats(rows).map(([file, why]) => `- \`${file}\`: ${why}`),
+    '',
+    'A file with `+ password` or `+ charset` is uploaded a second time with that field.',
     '',
     cells(head),
     cells(head.map(() => '---')),

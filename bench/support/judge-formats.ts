@@ -1,6 +1,6 @@
 import type { CorpusFile } from './format-corpus.ts';
 
-const MIN_RECALL = 0.95;
+export const MIN_RECALL = 0.95;
 /** Below this a result without a warning is wrong. */
 const MIN_SILENT_RECALL = 0.8;
 const MAX_SECONDS = 20;
@@ -24,7 +24,8 @@ export interface FormatRow {
   readonly warnings: string;
 }
 
-interface Measured {
+/** A file with what came of it. */
+export interface Measured {
   readonly file: CorpusFile;
   readonly row: FormatRow;
 }
@@ -37,9 +38,7 @@ export interface Target {
 
 /** The targets of the table, each with what was seen: the exceptions by name, else a number. */
 export function judgeFormats(measured: readonly Measured[]): Target[] {
-  const digital = measured.filter(
-    ({ file, row }) => row.words !== null && !file.scanned && file.expectedCodes === null,
-  );
+  const digital = listDigital(measured);
   const mean = digital.reduce((sum, { row }) => sum + (row.words ?? 0), 0) / digital.length;
   const hostile = measured.filter(({ file }) => file.hostile);
   const no = (target: string, wrong: readonly Measured[], show: (row: FormatRow) => unknown): Target => ({
@@ -73,6 +72,13 @@ export function judgeFormats(measured: readonly Measured[]): Target[] {
       (row) => `${row.seconds} s, ${row.childMb} MB, ${row.growthMb} MB`,
     ),
   ];
+}
+
+/** Born-digital files of formats that are read and of which there is a reference text. */
+export function listDigital(measured: readonly Measured[]): Measured[] {
+  return measured.filter(
+    ({ file, row }) => row.words !== null && !file.scanned && file.expectedCodes === null,
+  );
 }
 
 function isWrongButSilent({ file, row }: Measured): boolean {

@@ -64,7 +64,7 @@ export function shareCalls(embedder: Embedder, callsInFlight: number): Embedder 
       const vectors = await embedder.embedDocuments(chunks, call.controller.signal);
       for (const [position, { order, index }] of entries.entries()) fill(order, index, vectors[position]);
     } catch (error) {
-      if (orders.size === 1 || isOutage(error)) for (const order of orders) order.done.reject(error);
+      if (orders.size === 1 || isOutage(error)) for (const order of [...orders]) leave(order, error);
       else for (const order of orders) void send(entries.filter((entry) => entry.order === order));
     } finally {
       calls.delete(call);

@@ -1,6 +1,7 @@
 import type { Warning } from '../domain/document.ts';
 import type { LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
 import type { Page } from '../domain/page.ts';
+import { readChart } from './chart/read-chart.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { readCoreTitle } from './ooxml/read-core-title.ts';
 import { readRelationships } from './ooxml/read-relationships.ts';
@@ -8,6 +9,7 @@ import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
 import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { CellCounter } from './xlsx/cell-counter.ts';
+import { listSheetCharts } from './xlsx/list-sheet-charts.ts';
 import { XLSX_NAMESPACES } from './xlsx/namespaces.ts';
 import { readCellFormats } from './xlsx/read-cell-formats.ts';
 import { readSharedStrings } from './xlsx/read-shared-strings.ts';
@@ -21,8 +23,8 @@ import { openArchive } from './zip/open-archive.ts';
 const LOADER = 'xlsx 1';
 
 /**
- * Excel workbooks (.xlsx and kin): a page a sheet, a row a line with the names of its columns. Hidden sheets, notes,
- * charts and drawings are left out.
+ * Excel workbooks (.xlsx and kin): a page a sheet, a row a line with the names of its columns, then the charts, a line
+ * a category. Hidden sheets, notes and other drawings are left out.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_COMPLEX and those of the limits, one of
  * which is 1,000,000 filled cells.
@@ -66,6 +68,11 @@ export async function* loadXlsx(
     }
     parser.end();
     rows.finish();
+    for (const chart of await listSheetCharts(archive, sheet.part)) {
+      for (const line of (await readChart(archive.read(chart))).split(/\n+/))
+        if (line !== '') lines.addLine(line);
+      yield* hand(lines.takePages());
+    }
     const { cellsWithoutValue } = reader;
     if (cellsWithoutValue > 0)
       lacking.push({ name: sheet.name, page: lines.sheetPage, cells: cellsWithoutValue });

@@ -2,6 +2,7 @@ import { inspectPdfPage, type PageTraits } from './inspect-pdf-page.ts';
 import { arrangeLines } from './pdf/arrange-lines.ts';
 import { type CharBoxes, cutRow } from './pdf/cut-row.ts';
 import type { PrintedRow } from './pdf/printed-row.ts';
+import { readLooseBoxes } from './pdf/read-loose-boxes.ts';
 import { repairLigatures } from './pdf/repair-ligatures.ts';
 import { type Point, turnPoint } from './pdf/turn-point.ts';
 import { type Pdfium, rawOf, withMemory } from './pdfium.ts';
@@ -39,6 +40,8 @@ const PIXELS_PER_POINT = 100;
 const REACH = 1000;
 /** In quarter turns: writing that runs more aslant than 4.5 degrees is a stamp or a watermark. */
 const MAX_SLANT = 0.05;
+/** A box flatter than this has no ink; that of a dash is about 0.05 as high as it is wide. */
+const MIN_INK = 0.01;
 
 /**
  * Lines of a page in the order of reading, each with the box of its ink, turned the way the page is shown. Null when the
@@ -93,7 +96,8 @@ function readRows(pdfium: Pdfium, textPage: number): RawRow[] {
         const origin = [doubles[at] ?? 0, doubles[at + 1] ?? 0] as const;
         // The engine counts clockwise.
         const turns = -pdfium.FPDFText_GetCharAngle(textPage, middle) / (Math.PI / 2);
-        rows.push({ text, places, boxes, origin, turns });
+        const measured = isFlat(boxes) ? readLooseBoxes(pdfium, textPage, indices) : boxes;
+        rows.push({ text, places, boxes: measured, origin, turns });
       }
       text = '';
       [indices, places, boxes] = [[], [], []];
@@ -119,6 +123,17 @@ function readRows(pdfium: Pdfium, textPage: number): RawRow[] {
     endRow();
   });
   return rows;
+}
+
+/** Whether half of the boxes are hardly more than a line: 1/1000 of its size where the engine has no glyphs of a font. */
+function isFlat(boxes: readonly number[]): boolean {
+  let flat = 0;
+  for (let at = 0; at < boxes.length; at += 4) {
+    const width = (boxes[at + 1] ?? 0) - (boxes[at] ?? 0);
+    const height = (boxes[at + 3] ?? 0) - (boxes[at + 2] ?? 0);
+    if (Math.min(width, height) < MIN_INK * Math.max(width, height)) flat += 1;
+  }
+  return flat * 8 >= boxes.length;
 }
 
 /** The quarter turns that most characters of the page are turned by: a page may be shown, or written, sideways. */

@@ -50,19 +50,26 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
   const either = AbortSignal.any([signal, stopping.signal]);
   const session = await meter.time('waiting', () => parser.open(signal));
   const pages = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
+  let isLoading = true;
   /** The first error is the one to tell; it stops the other lane. */
   const stop = (stage: DocumentStatus, error: unknown): void => {
-    if (!stopping.signal.aborted) run.failedIn = stage;
+    // Both lanes live in one process, and whichever hears first of its end tells it.
+    const isOfLoading = isLoading && error instanceof IngestError && error.code.startsWith('PARSER_');
+    if (!stopping.signal.aborted) run.failedIn = isOfLoading ? 'loading' : stage;
     stopping.abort(error);
   };
   try {
     const [warnings] = await Promise.all([
-      loadPages(run, session, pages).catch((error) => {
-        stop('loading', error);
-        // Nothing more to split: the parse process ends that in good order and can be used again.
-        pages.end();
-        return [];
-      }),
+      loadPages(run, session, pages)
+        .catch((error) => {
+          stop('loading', error);
+          // Nothing more to split: the parse process ends that in good order and can be used again.
+          pages.end();
+          return [];
+        })
+        .finally(() => {
+          isLoading = false;
+        }),
       indexPages(run, session, pages, either).catch(async (error) => {
         stop(meter.failed === 'splitting' ? 'splitting' : 'embedding', error);
         pages.fail(error);

@@ -1,5 +1,6 @@
 import { type Document, type Progress, STATUSES_IN_PROGRESS } from '../domain/document.ts';
 import { estimateSecondsLeft } from '../domain/estimate-seconds-left.ts';
+import { showFilename } from '../domain/file-name.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { ServiceError } from '../errors.ts';
 import { isVisible } from './collection-store.ts';
@@ -82,7 +83,7 @@ function toDocument(row: Row): Document {
     collection,
     title: shownTitle(document.title, shown),
     givenTitle: document.title,
-    filename: shown.filename,
+    filename: showFilename(shown.filename),
     sourceUrl: shown.sourceUrl,
     mediaType: shown.mediaType,
     language: newest.language,
@@ -117,7 +118,7 @@ export function shownTitle(
   given: string | null,
   version: { readonly ownTitle: string | null; readonly filename: string | null },
 ): string | null {
-  return given ?? version.ownTitle ?? version.filename;
+  return given ?? version.ownTitle ?? showFilename(version.filename);
 }
 
 export function documentNotFound(documentId: string): ServiceError {

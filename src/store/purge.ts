@@ -51,7 +51,7 @@ async function deleteInBatches(deleteBatch: () => Promise<number | null>): Promi
 
 /**
  * Removes what only a published version has: postings, embeddings, chunks. Pages stay, for old citations. Stops when
- * the version is taken up again meanwhile: its rows are then those of the new attempt.
+ * the version is taken up again or published meanwhile: its rows are then needed.
  */
 export async function purgeIndexRows(
   database: Database,
@@ -69,10 +69,23 @@ export async function purgeIndexRows(
           notInArray(versions.status, [...STATUSES_IN_PROGRESS]),
         ),
       )
-      .for('share');
-    return row !== undefined;
+      .for('update');
+    if (row === undefined) return false;
+    // A statement of its own: in the one that waited for the lock it would see what was before.
+    const [holder] = await tx
+      .select({ id: documents.id })
+      .from(documents)
+      .where(and(eq(documents.tenantId, tenantId), eq(documents.publishedVersionId, versionId)));
+    return holder === undefined;
   };
   await deleteRows(database, [postings, chunkEmbeddings, chunks], tenantId, versionId, isAtRest);
+  await database.transaction(async (tx) => {
+    if (!(await isAtRest(tx))) return;
+    await tx
+      .update(versions)
+      .set({ hasIndexRows: false })
+      .where(and(eq(versions.tenantId, tenantId), eq(versions.id, versionId)));
+  });
 }
 
 /** Removes what earlier attempts may have written, but for chunks and embeddings. AttemptFencedError when a later one took over. */

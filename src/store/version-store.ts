@@ -128,14 +128,7 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
           ),
         )
         .limit(limit);
-      for (const { tenantId, id } of stale) {
-        await purgeIndexRows(database, tenantId, id);
-        // Not when it was taken up again meanwhile: then the flag is its new attempt's.
-        await database.executor
-          .update(versions)
-          .set({ hasIndexRows: false })
-          .where(and(versionKey(tenantId, id), notInArray(versions.status, [...STATUSES_IN_PROGRESS])));
-      }
+      for (const { tenantId, id } of stale) await purgeIndexRows(database, tenantId, id);
       return stale.length;
     },
 

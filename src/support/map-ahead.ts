@@ -31,6 +31,7 @@ export async function* mapAhead<Item, Result>(
       yield mapped.result;
     }
   } finally {
-    await iterator.return?.();
+    // Not awaited: it queues behind the item that is being waited for, and who stops wants to stop now.
+    void Promise.resolve(iterator.return?.()).catch(() => {});
   }
 }

@@ -1,5 +1,6 @@
 import type { LoadEvent, LoadFindings, LoadLimits, PageRange } from '../domain/load.ts';
 import { listPageWarnings } from '../load/list-page-warnings.ts';
+import { countAgainstLimits } from '../load/load-limits.ts';
 import { checkFindings } from '../load/pdf-errors.ts';
 import { RangePlan } from './range-plan.ts';
 
@@ -13,6 +14,8 @@ export interface RangeReader {
   read(input: AsyncGenerator<Uint8Array | PageRange>): AsyncIterable<LoadEvent>;
   /** Whether it may go on, or is wanted elsewhere. */
   mayGoOn(): boolean;
+  /** Calls when it is wanted elsewhere, until the returned function is called. */
+  onWanted(listen: () => void): () => void;
   release(): Promise<void>;
 }
 
@@ -40,6 +43,7 @@ export async function* loadInRanges(
   }
   const run = async (reader: RangeReader): Promise<void> => {
     plan.addReader();
+    const stopListening = reader.onWanted(() => plan.wake());
     try {
       for await (const event of reader.read(feed(reader))) {
         if (event.kind === 'head') {
@@ -52,18 +56,26 @@ export async function* loadInRanges(
       plan.fail(error);
       head.reject(error);
     } finally {
+      stopListening();
       await reader.release();
     }
   };
 
-  const readers = [run(first)];
+  const counter = countAgainstLimits(limits);
+  const readers: Promise<void>[] = [];
+  // What a reader fails of the plan tells; an error of giving its process back is nobody's.
+  const start = (reader: RangeReader) => readers.push(run(reader).catch(() => {}));
+
+  start(first);
   try {
     yield await head.promise;
     for (let pages = await plan.take(); pages !== undefined; pages = await plan.take()) {
       if (readers.length < MAX_READERS && plan.pagesLeft >= MIN_PAGES_TO_SHARE) {
         const reader = borrow();
-        if (reader !== null) readers.push(run(reader));
+        if (reader !== null) start(reader);
       }
+      // Each reader counts its own; together they may not pass the limit either.
+      for (const page of pages) counter.addPage(page);
       yield { kind: 'pages', pages };
     }
     await Promise.all(readers);

@@ -39,6 +39,8 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
   const idle: ParseProcess[] = [];
   const alive = new Set<ParseProcess>();
   const waiting: { resolve: () => void; reject: (reason: unknown) => void }[] = [];
+  /** Told when a document begins to wait. */
+  const wantedListeners = new Set<() => void>();
   let inUse = 0;
   let closed = false;
 
@@ -62,15 +64,23 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
     const read = (documentsRead.get(parser) ?? 0) + 1;
     documentsRead.set(parser, read);
     const grown = (parser.residentBytes ?? 0) > limits.maxMemoryBytes * RECYCLE_SHARE;
-    if (parser.usable && !parser.busy && !grown && read < maxDocuments && !closed) {
-      keepIdle(parser);
-    } else {
-      parser.kill(parserCrashed('The parser was stopped.'));
-      await parser.exited;
-      if (!closed) keepIdle(start());
+    try {
+      if (parser.usable && !parser.busy && !grown && read < maxDocuments && !closed) {
+        keepIdle(parser);
+      } else {
+        parser.kill(parserCrashed('The parser was stopped.'));
+        await parser.exited;
+        if (!closed) keepIdle(start());
+      }
+    } finally {
+      freePlace();
     }
-    inUse -= 1;
-    waiting.shift()?.resolve();
+  };
+  /** The place goes straight to who waits longest: nobody can take it in between. */
+  const freePlace = (): void => {
+    const next = waiting.shift();
+    if (next === undefined) inUse -= 1;
+    else next.resolve();
   };
   const waitForTurn = async (signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
@@ -87,10 +97,10 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
       turn.reject(signal.reason);
     };
     waiting.push(turn);
+    for (const listen of wantedListeners) listen();
     signal.addEventListener('abort', leave, { once: true });
     try {
       await turn.promise;
-      inUse += 1;
     } finally {
       signal.removeEventListener('abort', leave);
     }
@@ -102,14 +112,30 @@ export function createParsePool(options: ParsePoolOptions): DocumentParser {
       const take = (): LentProcess => {
         const parser = takeProcess();
         parser.hold(true);
-        return { parser, isWanted: () => waiting.length > 0, giveBack: () => giveBack(parser) };
+        return {
+          parser,
+          isWanted: () => waiting.length > 0,
+          onWanted(listen) {
+            wantedListeners.add(listen);
+            return () => wantedListeners.delete(listen);
+          },
+          giveBack: () => giveBack(parser),
+        };
       };
       const borrow = (): LentProcess | null => {
         if (closed || inUse >= options.size) return null;
         inUse += 1;
-        return take();
+        return takeOrFree();
       };
-      return createSession(take(), borrow, signal);
+      const takeOrFree = (): LentProcess => {
+        try {
+          return take();
+        } catch (error) {
+          freePlace();
+          throw error;
+        }
+      };
+      return createSession(takeOrFree(), borrow, signal);
     },
     async close() {
       closed = true;
@@ -129,6 +155,8 @@ interface LentProcess {
   readonly parser: ParseProcess;
   /** Whether a document waits for a process. */
   isWanted(): boolean;
+  /** Calls when one begins to wait, until the returned function is called. */
+  onWanted(listen: () => void): () => void;
   giveBack(): Promise<void>;
 }
 
@@ -150,6 +178,7 @@ function createSession(
       lent.parser.run({ kind: 'load', source, limits, inRanges: true }, input) as AsyncGenerator<LoadEvent>,
     // The document's own process belongs to it until it is closed.
     mayGoOn: () => lent === own || !lent.isWanted(),
+    onWanted: lent.onWanted,
     async release() {
       if (lent === own) return;
       inUse.delete(lent);

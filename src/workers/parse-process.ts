@@ -34,6 +34,8 @@ export class ParseProcess {
   #stderr = '';
   readonly #runs = new Map<number, ParseRun>();
   #lastRun = 0;
+  /** What commands that ended added to the work of those still under way: their time is counted together. */
+  readonly #endedWork = { pages: 0, recognised: 0 };
   #watch: NodeJS.Timeout | undefined;
   /** Why it can do no more work. */
   #ended: unknown;
@@ -121,12 +123,12 @@ export class ParseProcess {
       finished = true;
     } finally {
       this.#runs.delete(id);
-      if (this.#runs.size === 0) {
-        clearInterval(this.#watch);
-        this.#watch = undefined;
-      }
+      this.#endedWork.pages += run.progress.pages;
+      this.#endedWork.recognised += run.progress.recognised;
+      if (this.#runs.size === 0) this.#endWatch();
       if (!finished && !run.endedOrderly) this.kill(parserCrashed('The parser was stopped.'));
-      await input.return?.();
+      // Not awaited: it may be waiting for what this very end brings about.
+      void Promise.resolve(input.return?.()).catch(() => {});
     }
   }
 
@@ -136,7 +138,7 @@ export class ParseProcess {
     return setInterval(() => {
       const runs = [...this.#runs.values()];
       const working = runs.some((run) => run.working);
-      const progress = { steps: 0, pages: 0, recognised: 0, recognising: false };
+      const progress = { steps: 0, ...this.#endedWork, recognising: false };
       for (const { progress: own } of runs) {
         progress.steps += own.steps;
         progress.pages += own.pages;
@@ -149,6 +151,12 @@ export class ParseProcess {
       else if (!clock.tick(working, progress, this.pid === undefined ? null : readCpuMs(this.pid)))
         this.kill(parserTimedOut(this.#options.pageTimeoutMs));
     }, WATCH_EVERY_MS);
+  }
+
+  #endWatch(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+    Object.assign(this.#endedWork, { pages: 0, recognised: 0 });
   }
 
   #failRuns(reason: unknown): void {

@@ -32,7 +32,7 @@ export class RangePlan {
 
   open(pageCount: number): void {
     this.#pageCount ??= pageCount;
-    this.#wake();
+    this.wake();
   }
 
   /** The next pages to read; null when all were given out, or `mayGoOn` says that the reader is wanted elsewhere. */
@@ -55,7 +55,7 @@ export class RangePlan {
     const [first] = pages;
     if (first === undefined) return;
     this.#read.set(first.number, pages);
-    this.#wake();
+    this.wake();
   }
 
   /** The batch that comes next in the document; undefined after the last. Throws what `fail` was told. */
@@ -66,7 +66,7 @@ export class RangePlan {
       if (pages !== undefined) {
         this.#read.delete(this.#nextToTake);
         this.#nextToTake += pages.length;
-        this.#wake();
+        this.wake();
         return pages;
       }
       if (this.#pageCount !== null && this.#nextToTake > this.#pageCount) return undefined;
@@ -76,10 +76,11 @@ export class RangePlan {
 
   fail(reason: unknown): void {
     this.#failure ??= { reason };
-    this.#wake();
+    this.wake();
   }
 
-  #wake(): void {
+  /** Lets those who wait look again. */
+  wake(): void {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
   }

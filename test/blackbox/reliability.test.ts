@@ -4,11 +4,8 @@ import { checkAtomicEnqueue } from '../support/reliability/check-atomic-enqueue.
 import { checkBombs } from '../support/reliability/check-bombs.ts';
 import { checkMutations } from '../support/reliability/check-mutations.ts';
 import { checkStageKills, POINTS } from '../support/reliability/check-stage-kills.ts';
-import { checkZombieWorker } from '../support/reliability/check-zombie-worker.ts';
 import { makeFiles } from '../support/reliability/made-files.ts';
 import { itOnStands } from '../support/reliability/stand.ts';
-
-const pointsNamed = (...names: readonly string[]) => POINTS.filter(({ name }) => names.includes(name));
 
 itOnStands(
   'loses and doubles nothing that was acknowledged (check 1)',
@@ -20,7 +17,7 @@ itOnStands(
   'is killed in the middle of a stage and ends with the same rows (check 2)',
   (stand) =>
     checkStageKills(stand, {
-      points: pointsNamed('second chunks embedded, not written', 'embedding call 2 not answered'),
+      points: POINTS.filter(({ name }) => name === 'second chunks embedded, not written'),
       victim: 'service',
     }),
   ['pglite'],
@@ -29,12 +26,6 @@ itOnStands(
 itOnStands(
   'leaves nothing of a document that was not accepted (check 3)',
   (stand) => checkAtomicEnqueue(stand, { perFault: 1 }),
-  ['postgres'],
-);
-
-itOnStands(
-  'refuses what a worker writes that slept past its lease (check 5)',
-  (stand) => checkZombieWorker(stand, { rounds: 1, perRound: 2 }),
   ['postgres'],
 );
 

@@ -17,6 +17,7 @@ import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
 import { createCollectionStore } from '../../src/store/collection-store.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
 import { createDocumentStore } from '../../src/store/document-store.ts';
+import { purgeIndexRows } from '../../src/store/purge.ts';
 import { createSearchStore } from '../../src/store/search-store.ts';
 import { createUploadStore } from '../../src/store/upload-store.ts';
 import { createVersionStore } from '../../src/store/version-store.ts';
@@ -401,6 +402,19 @@ describeEngines('store', (context) => {
       await versions.publish(second, { warnings: [], analysisVersion: 1 });
       expect((await search(collection, 'done')).candidates.map((hit) => hit.text)).toEqual(['done']);
       await expect(documents.retry(T, documentId)).rejects.toMatchObject({ code: 'VERSION_NOT_FAILED' });
+    });
+
+    it('keeps the rows of a version that is published while it waits to be purged', async () => {
+      const collection = await newCollection();
+      const { documentId, attempt } = await publishDocument(collection, ['kept']);
+      // What a purge does when it listed the version as failed, and its retry was published before its turn came.
+      await purgeIndexRows(context.database, T, attempt.versionId);
+      expect((await search(collection, 'kept')).candidates.map((hit) => hit.text)).toEqual(['kept']);
+      const { rows } = await context.database.executeSql(
+        'select has_index_rows from versions where document_id = $1',
+        [documentId],
+      );
+      expect(rows).toEqual([{ has_index_rows: true }]);
     });
 
     it('keeps a password until the version ends, and no longer', async () => {

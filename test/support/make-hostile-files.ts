@@ -1,7 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import { type Zippable, zipSync } from 'fflate';
 import { listDocxParts, makeDocx, paragraph, zipFiles } from '../unit/load/make-docx.ts';
 import { listXlsxParts } from '../unit/load/make-xlsx.ts';
+import { makeRawPdf } from '../unit/workers/hostile-pdf.ts';
 
 const MEGABYTE = 2 ** 20;
 const DIRECTORY = Buffer.from('PK\x01\x02', 'latin1');
@@ -9,54 +9,48 @@ const DIRECTORY = Buffer.from('PK\x01\x02', 'latin1');
 const UNPACKED_SIZE = 24;
 const OFFSET_OF_LOCAL = 42;
 
-/** Files that try to take memory or time, by name; small themselves. Made one by one: some take 100 MB to make. */
-export function* makeHostileFiles(): Generator<readonly [name: string, bytes: Uint8Array]> {
-  yield ['nested-flate.pdf', makePagePdf(deflateTimes(repeat('q Q\n', 25_000_000), 3), 3)];
-  yield ['paths-3m.pdf', makePagePdf(deflateTimes(repeat('0 0 m 9 9 l S\n', 1_000_000), 1), 1)];
-  yield ['texts-3m.pdf', makePagePdf(deflateTimes(drawTexts(3_000_000), 1), 1)];
-  const filler = Buffer.alloc(100 * MEGABYTE, `<w:p w:rsidR="${'0'.repeat(1_007)}"/>`);
-  yield ['bomb.docx', zipPart(listDocxParts({ body: '|' }), 'word/document.xml', filler)];
-  yield ['deep.docx', makeDocx({ body: nestElements(200_000) })];
-  yield ['deep.html', Buffer.from('<div>'.repeat(200_000))];
-  const document = makeDocx({ body: paragraph('harbour') });
-  yield ['lying-sizes.docx', changeRecords(document, (record) => record.writeUInt32LE(10, UNPACKED_SIZE))];
-  yield ['overlapping.docx', changeRecords(document, (record) => record.writeUInt32LE(0, OFFSET_OF_LOCAL))];
-  yield [
-    'entries-65k.docx',
-    zipFiles({ ...listDocxParts({ body: paragraph('harbour') }), ...listEmpty(65_000) }),
-  ];
-  yield ['nested.zip', nestArchives(Buffer.alloc(10 * MEGABYTE), 6)];
-  const strings = Buffer.alloc(100 * MEGABYTE, '<s:si><s:t>harbour</s:t></s:si>');
+export interface HostileFile {
+  readonly name: string;
+  /** Takes up to some seconds and 100 MB: to be called when the file is wanted. */
+  readonly make: () => Uint8Array;
+}
+
+/** Files that try to take memory or time, or lie about what they hold; small themselves. */
+export function listHostileFiles(): HostileFile[] {
+  const harbour = () => makeDocx({ body: paragraph('harbour') });
+  const strings = () => Buffer.alloc(100 * MEGABYTE, '<s:si><s:t>harbour</s:t></s:si>');
   const sheets = [{ name: 'a', rows: [['<s:c t="s"><s:v>0</s:v></s:c>']] }];
-  yield [
-    'shared-strings.xlsx',
-    zipPart(listXlsxParts({ sheets, strings: '|' }), 'xl/sharedStrings.xml', strings),
+  return [
+    { name: 'nested-flate.pdf', make: () => makeRawPdf(repeat('q Q\n', 25_000_000), 3) },
+    { name: 'paths-3m.pdf', make: () => makeRawPdf(repeat('0 0 m 9 9 l S\n', 1_000_000), 1) },
+    { name: 'texts-3m.pdf', make: () => makeRawPdf(drawTexts(3_000_000), 1) },
+    { name: 'bomb.docx', make: makeBombDocx },
+    { name: 'deep.docx', make: () => makeDocx({ body: nestElements(200_000) }) },
+    { name: 'deep.html', make: () => Buffer.from('<div>'.repeat(200_000)) },
+    {
+      name: 'lying-sizes.docx',
+      make: () => changeRecords(makeBombDocx(), (record) => record.writeUInt32LE(10, UNPACKED_SIZE)),
+    },
+    {
+      name: 'overlapping.docx',
+      make: () => changeRecords(harbour(), (record) => record.writeUInt32LE(0, OFFSET_OF_LOCAL)),
+    },
+    {
+      name: 'entries-65k.docx',
+      make: () => zipFiles({ ...listDocxParts({ body: paragraph('harbour') }), ...listEmpty(65_000) }),
+    },
+    { name: 'nested.zip', make: () => nestArchives(Buffer.alloc(10 * MEGABYTE), 6) },
+    {
+      name: 'shared-strings.xlsx',
+      make: () => zipPart(listXlsxParts({ sheets, strings: '|' }), 'xl/sharedStrings.xml', strings()),
+    },
   ];
 }
 
-/** A PDF of one page with this content, packed `times` times. */
-function makePagePdf(content: Uint8Array, times: number): Buffer {
-  const objects = [
-    '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
-    `<</Length ${content.length}/Filter[${'/FlateDecode'.repeat(times)}]>>stream\n`,
-    '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>',
-  ];
-  const pieces: Buffer[] = [Buffer.from('%PDF-1.4\n')];
-  for (const [index, object] of objects.entries()) {
-    pieces.push(Buffer.from(`${index + 1} 0 obj\n${object}`, 'latin1'));
-    if (object.endsWith('stream\n')) pieces.push(Buffer.from(content), Buffer.from('\nendstream'));
-    pieces.push(Buffer.from('\nendobj\n'));
-  }
-  pieces.push(Buffer.from('trailer<</Root 1 0 R/Size 6>>\n%%EOF\n'));
-  return Buffer.concat(pieces);
-}
-
-function deflateTimes(content: Uint8Array, times: number): Uint8Array {
-  let packed = content;
-  for (let round = 0; round < times; round += 1) packed = deflateSync(packed, { level: 9 });
-  return packed;
+/** 100 MB of empty paragraphs, of a ratio of about 100 to 1. */
+function makeBombDocx(): Uint8Array {
+  const filler = Buffer.alloc(100 * MEGABYTE, `<w:p w:rsidR="${'0'.repeat(1_007)}"/>`);
+  return zipPart(listDocxParts({ body: '|' }), 'word/document.xml', filler);
 }
 
 function drawTexts(times: number): Buffer {

@@ -1,4 +1,5 @@
 import { type DecodedText, decodeText, findByteOrderMark, isKnownCharset } from '../decode-text.ts';
+import { decodeWestern } from './decode-western.ts';
 import { findHtmlCharset } from './find-html-charset.ts';
 
 /** Seven bits wide, so that strict UTF-8 takes them for text; nothing here reads them. */
@@ -6,7 +7,8 @@ const UNREADABLE_LABEL = /^(?:iso-2022-(?!jp$)|hz-gb-2312$)/;
 
 /**
  * Bytes of a page to text: byte order mark and the caller's label as for any text, then UTF-8 where the bytes are that
- * beyond doubt (a label that says otherwise is a leftover), then the label of the page, then as any text without one.
+ * beyond doubt (a label that says otherwise is a leftover), then the label of the page, then as any text without one,
+ * then windows-1252 where the bytes look like it: what browsers take an unlabelled page for.
  *
  * Throws `IngestError` CHARSET_UNKNOWN.
  */
@@ -14,13 +16,24 @@ export function decodeHtml(bytes: Uint8Array, charset: string | null): DecodedTe
   if (charset !== null || findByteOrderMark(bytes)) return decodeText(bytes, charset);
   const label = findHtmlCharset(bytes);
   if (label !== null && UNREADABLE_LABEL.test(label) && hasShifts(bytes)) return decodeText(bytes, label);
-  if (label === null || !isKnownCharset(label) || isUtf8(bytes)) return decodeText(bytes, null);
+  if (isUtf8(bytes)) return decodeText(bytes, null);
+  if (label === null || !isKnownCharset(label)) return decodeUnlabelled(bytes);
   if (label !== 'utf-8') return decodeText(bytes, label);
   // The page says UTF-8 and is not: all of it in CP949, or UTF-8 with a damaged character.
   try {
     return decodeText(bytes, null);
   } catch {
     return decodeText(bytes, 'utf-8');
+  }
+}
+
+function decodeUnlabelled(bytes: Uint8Array): DecodedText {
+  try {
+    return decodeText(bytes, null);
+  } catch (error) {
+    const western = decodeWestern(bytes);
+    if (western === null) throw error;
+    return western;
   }
 }
 

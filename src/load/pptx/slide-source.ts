@@ -1,10 +1,10 @@
 import type { LoadLimits } from '../../domain/load.ts';
+import { readChart } from '../chart/read-chart.ts';
 import { listRelationships, type Relationship } from '../ooxml/read-relationships.ts';
 import { parseXml } from '../xml/xml-parser.ts';
 import { unreadableArchive } from '../zip/archive-errors.ts';
 import type { Archive } from '../zip/open-archive.ts';
 import { PPTX_NAMESPACES } from './namespaces.ts';
-import { readChart } from './read-chart.ts';
 import { readDiagram } from './read-diagram.ts';
 import type { Shape } from './shape.ts';
 import { SlideReader } from './slide-reader.ts';

@@ -14,7 +14,7 @@ export interface Sheet {
 }
 
 export interface Workbook {
-  /** In the order of their tabs; sheets that are a chart or a dialog are none. */
+  /** In the order of their tabs; a dialog is none. */
   readonly sheets: readonly Sheet[];
   /** Days are counted from 1904 in place of 1900. */
   readonly countsFrom1904: boolean;
@@ -34,7 +34,7 @@ export async function readWorkbook(archive: Archive, part: string): Promise<Work
       if (name === 's:workbookPr') countsFrom1904 = isOn(attributes('date1904') ?? '0');
       if (name !== 's:sheet') return;
       const target = relationships.find(({ id }) => id === attributes('r:id'));
-      if (target && target.type !== 'worksheet') return;
+      if (target && target.type !== 'worksheet' && target.type !== 'chartsheet') return;
       const isHidden = /hidden/i.test(attributes('state') ?? '');
       sheets.push({ name: toCellText(attributes('name') ?? ''), isHidden, part: target?.part ?? null });
     },

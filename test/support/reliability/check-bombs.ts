@@ -1,7 +1,7 @@
 import { readResidentBytes } from '../../../src/workers/read-resident-bytes.ts';
 import { createClient } from '../client.ts';
+import { type HostileFile, listHostileFiles } from '../make-hostile-files.ts';
 import { isAlive } from '../processes.ts';
-import { type Bomb, listBombs } from './make-bombs.ts';
 import { recordCheck } from './record-check.ts';
 import type { Stand } from './stand.ts';
 
@@ -10,7 +10,8 @@ const MAX_SECONDS = 20;
 const MAX_CHILD_MB = 640;
 const MAX_GROWTH_MB = 64;
 const MEGABYTE = 2 ** 20;
-const SAMPLE_EVERY_MS = 50;
+/** Each look asks `ps`. */
+const SAMPLE_EVERY_MS = 200;
 
 /** Check 28: each bomb is refused or fails with a code in 20 s; the parser is ended in time, and the service hardly grows. */
 export async function checkBombs(stand: Stand, { only }: { only?: readonly string[] } = {}): Promise<void> {
@@ -19,7 +20,7 @@ export async function checkBombs(stand: Stand, { only }: { only?: readonly strin
   const client = createClient(service.url);
   await client.upload(new Blob(['한 번은 다 움직여 본 서비스가 재어진다.']), {}, { wait: 60 });
   const bad = { 'no code': 0, [`over ${MAX_SECONDS} s`]: 0, 'parser over its memory': 0, 'service gone': 0 };
-  const bombs = listBombs().filter(({ name }) => only?.includes(name) ?? true);
+  const bombs = listHostileFiles().filter(({ name }) => only?.includes(name) ?? true);
   const before = readResidentBytes(service.pid) ?? 0;
   let slowest = 0;
   let largest = 0;
@@ -61,7 +62,7 @@ export async function checkBombs(stand: Stand, { only }: { only?: readonly strin
 /** The code it was refused or failed with; undefined when it was published. */
 async function upload(
   client: ReturnType<typeof createClient>,
-  { name, make }: Bomb,
+  { name, make }: HostileFile,
 ): Promise<{ code: string | undefined; seconds: number }> {
   const form = new FormData();
   form.append('file', new Blob([Buffer.from(make())]), name);

@@ -5,7 +5,7 @@ import { recordCheck } from './record-check.ts';
 import type { Stand } from './stand.ts';
 import { longText } from './texts.ts';
 
-const MAX_HEAD_START_MS = 1_500;
+const MAX_HEAD_START_MS = 4_000;
 const TABLES = ['pages', 'chunks', 'chunk_embeddings', 'postings', 'versions', 'uploads', 'upload_pieces'];
 
 /**

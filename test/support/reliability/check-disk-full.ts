@@ -89,7 +89,9 @@ export async function checkDiskFull(
   await untilAllEnded(client);
   for (const id of acknowledged) {
     const { status, body } = await client.get(`/documents/${id}`);
-    if (status !== 200 || body.status !== 'published') bad.lost++;
+    if (status === 200 && body.status === 'published') continue;
+    bad.lost++;
+    console.error(`lost: ${status} ${body.status} ${JSON.stringify(body.error)}`);
   }
   await service.stop();
   recordCheck({

@@ -58,7 +58,7 @@ export async function checkKilledRequests(stand: Stand, { cuts }: { cuts: number
     const send = (to: string, key: string) =>
       createClient(to).post(
         '/documents',
-        { text: longText(10, key), metadata: { key } },
+        { text: longText(3, key), metadata: { key } },
         { 'idempotency-key': key, prefer: to === url ? 'wait=60' : 'wait=0' },
       );
     const requests = keys.map((key) => send(url, key).catch(() => null));

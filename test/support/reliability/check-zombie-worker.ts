@@ -5,8 +5,11 @@ import { startHeldModel } from './held-model.ts';
 import { recordCheck } from './record-check.ts';
 import type { Stand } from './stand.ts';
 
-/** The sleeper's calls are answered while it sleeps, so that it wakes up with everything at hand to write. */
-const HOLD_MS = 2_000;
+/**
+ * The sleeper's calls are answered while it sleeps, so that it wakes up with everything at hand to write; long enough that all of its
+ * documents ask before the first is answered. It is missed after 10 to 15 s.
+ */
+const HOLD_MS = 8_000;
 const REFUSED = 'the attempt was taken over';
 
 /**
@@ -19,7 +22,8 @@ export async function checkZombieWorker(
 ): Promise<void> {
   const startedAt = performance.now();
   const { env, hold, close } = await startHeldModel(HOLD_MS);
-  const many = { INGEST_CONCURRENCY: String(perRound), PARSER_PROCESSES: String(perRound) };
+  // One parser does: it is free again while the model is asked, and needs only one start.
+  const many = { INGEST_CONCURRENCY: String(perRound), PARSER_PROCESSES: '1' };
   const api = await stand.start({ ...env, ROLE: 'api' });
   const client = createClient(api.url);
   const read = async (id: string) => JSON.stringify((await client.get(`/documents/${id}`)).body);

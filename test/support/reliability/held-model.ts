@@ -5,8 +5,8 @@ import { eventually } from '../processes.ts';
 export interface HeldModel {
   readonly env: Readonly<Record<string, string>>;
   readonly model: FakeOpenAI;
-  /** Waits for `calls` more calls; they are held for `holdMs`. */
-  hold(calls: number): { untilAsked(): Promise<void>; release(): void };
+  /** Waits until `texts` more texts are asked for, in however many calls: documents share them. Calls are held for `holdMs`. */
+  hold(texts: number): { untilAsked(): Promise<void>; release(): void };
   close(): Promise<void>;
 }
 
@@ -20,12 +20,14 @@ export async function startHeldModel(holdMs: number): Promise<HeldModel> {
       OPENAI_EMBEDDING_MODEL: 'fake',
       OPENAI_EMBEDDING_DIMENSIONS: '32',
     },
-    hold(calls) {
+    hold(texts) {
       const before = model.calls.length;
+      const countTexts = () =>
+        model.calls.slice(before).reduce((sum, { body }) => sum + body.input.length, 0);
       model.always('slow');
       return {
         untilAsked: async () => {
-          await eventually('the model is asked', () => model.calls.length >= before + calls);
+          await eventually('the model is asked', () => countTexts() >= texts);
         },
         release: () => model.always(undefined),
       };

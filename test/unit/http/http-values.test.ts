@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanFilename } from '../../../src/domain/file-name.ts';
+import { cleanFilename, showFilename } from '../../../src/domain/file-name.ts';
 import { ServiceError } from '../../../src/errors.ts';
 import { formatContentDisposition } from '../../../src/http/content-disposition.ts';
 import { checkJsonValue, MAX_METADATA_BYTES, parseJsonText } from '../../../src/http/json-values.ts';
@@ -48,7 +48,8 @@ describe('cleanFilename', () => {
   it.each([
     ['C:\\fakepath\\보고서.pdf', '보고서.pdf'],
     ['../../한글.txt', '한글.txt'],
-    ['\u1112\u1161\u11ab.txt', '한.txt'],
+    ['\u1112\u1161\u11ab.txt', '\u1112\u1161\u11ab.txt'],
+    [`${'한'.repeat(300)}.txt`.normalize('NFD'), `${'한'.repeat(251)}.txt`],
     ['a\0b\n.txt', 'ab.txt'],
     ['..', null],
     ['', null],
@@ -65,7 +66,7 @@ describe('cleanFilename', () => {
         if (cleaned === null) return;
         expect(cleaned).not.toMatch(/[\p{Cc}/\\]/u);
         expect(cleaned.isWellFormed()).toBe(true);
-        expect(cleaned.length).toBeLessThanOrEqual(255);
+        expect(showFilename(cleaned)?.length).toBeLessThanOrEqual(255);
       }),
       FUZZ,
     );

@@ -206,3 +206,56 @@ describe('hostile and broken workbooks', () => {
     );
   });
 });
+
+describe('charts', () => {
+  const points = (texts: readonly (string | number)[]) =>
+    texts.map((text, index) => `<c:pt idx="${index}"><c:v>${text}</c:v></c:pt>`).join('');
+  const makeChart = (title: string, values: readonly number[]) =>
+    `<c:chart><c:title><c:tx><c:rich><a:p><a:r><a:t>${title}</a:t></a:r></a:p></c:rich></c:tx></c:title><c:ser><c:tx><c:strRef><c:strCache>${points(['매출'])}</c:strCache></c:strRef></c:tx><c:cat><c:strRef><c:strCache>${points(['1월', '2월'])}</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:numCache>${points(values)}</c:numCache></c:numRef></c:val></c:ser></c:chart>`;
+  const rows = [['머리말']];
+
+  test('follow the rows of their sheet from top to bottom, hidden ones left out', async () => {
+    const charts = [
+      { row: 30, chart: makeChart('지점 매출', [3, 4]) },
+      { row: 2, chart: makeChart('본점 매출', [1, 2]) },
+      { row: 9, chart: makeChart('비밀 매출', [5, 6]), isHidden: true },
+    ];
+    const { pages } = await loadBytes(
+      makeXlsx({
+        sheets: [
+          { name: '가', rows, charts },
+          { name: '나', rows },
+        ],
+      }),
+    );
+    expect(pages.map(({ text }) => text)).toEqual([
+      '머리말\n\n본점 매출\n\n1월 | 매출: 1\n2월 | 매출: 2\n\n지점 매출\n\n1월 | 매출: 3\n2월 | 매출: 4',
+      '머리말',
+    ]);
+  });
+
+  test('of a hidden sheet are left out with it', async () => {
+    const hidden = {
+      name: '비밀',
+      rows,
+      state: 'hidden',
+      charts: [{ row: 1, chart: makeChart('비밀', [1, 2]) }],
+    };
+    const { pages } = await loadBytes(makeXlsx({ sheets: [{ name: '가', rows }, hidden] }));
+    expect(pages.map(({ text }) => text)).toEqual(['머리말']);
+  });
+
+  test('that are a sheet of their own are a page', async () => {
+    const parts = listXlsxParts({
+      sheets: [{ name: '그림', rows: [], charts: [{ row: 0, chart: makeChart('실적', [7, 8]) }] }],
+    });
+    const links = 'xl/_rels/workbook.xml.rels';
+    const bytes = zipFiles({
+      ...parts,
+      [links]: (parts[links] ?? '').replace('/worksheet"', '/chartsheet"'),
+    });
+    expect((await loadBytes(bytes)).pages).toMatchObject([
+      { label: '그림', text: '실적\n\n1월 | 매출: 7\n2월 | 매출: 8' },
+    ]);
+  });
+});

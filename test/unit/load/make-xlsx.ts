@@ -2,6 +2,7 @@ import { zipFiles } from './make-docx.ts';
 import { listPackageParts, type MadePart, OFFICE } from './make-package.ts';
 
 const TRANSITIONAL = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006';
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml';
 
 /** A text; a number, with its format code or the id of one that is built in; or a whole `c` element. */
@@ -11,6 +12,14 @@ export interface MadeSheet {
   readonly name: string;
   readonly rows: readonly (readonly MadeCell[])[];
   readonly state?: string;
+  /** Charts: the row that the corner stands on, and the children of `c:chartSpace`. */
+  readonly charts?: readonly MadeChart[];
+}
+
+export interface MadeChart {
+  readonly row: number;
+  readonly chart: string;
+  readonly isHidden?: boolean;
 }
 
 export interface XlsxParts {
@@ -34,11 +43,16 @@ export function listXlsxParts(parts: XlsxParts): Record<string, string> {
     strings: ['sharedStrings', 'xl/sharedStrings.xml'],
     styles: ['styles', 'xl/styles.xml'],
   };
-  const list = sheets.map(({ name, rows, state = 'visible' }, index) => {
-    entries[`xl/worksheets/sheet${index}.xml`] = root(
-      'worksheet',
-      `<s:sheetData>${rows.map((row, at) => writeRow(row, at + 1, formats)).join('')}</s:sheetData>`,
-    );
+  const list = sheets.map(({ name, rows, state = 'visible', charts = [] }, index) => {
+    const drawing = `xl/drawings/drawing${index}.xml`;
+    entries[`xl/worksheets/sheet${index}.xml`] = {
+      ...root(
+        'worksheet',
+        `<s:sheetData>${rows.map((row, at) => writeRow(row, at + 1, formats)).join('')}</s:sheetData>`,
+      ),
+      relationships: charts.length === 0 ? {} : { drawing: ['drawing', drawing] },
+    };
+    if (charts.length > 0) Object.assign(entries, listChartParts(drawing, charts));
     relationships[`sheet${index}`] = ['worksheet', `xl/worksheets/sheet${index}.xml`];
     return `<s:sheet name="${name}" state="${state}" r:id="sheet${index}"/>`;
   });
@@ -62,6 +76,21 @@ export function makeXlsx(parts: XlsxParts): Uint8Array {
 /** Text of a cell that is not in the shared strings. */
 export function inline(text: string): string {
   return `<s:c t="inlineStr"><s:is><s:t>${text}</s:t></s:is></s:c>`;
+}
+
+function listChartParts(drawing: string, charts: readonly MadeChart[]): Record<string, MadePart> {
+  const parts: Record<string, MadePart> = {};
+  const relationships: Record<string, [string, string]> = {};
+  const anchors = charts.map(({ row, chart, isHidden = false }, index) => {
+    const part = drawing.replace('.xml', `-chart${index}.xml`);
+    parts[part] = {
+      xml: `<c:chartSpace xmlns:c="${DRAWING}/chart" xmlns:a="${DRAWING}/main">${chart}</c:chartSpace>`,
+    };
+    relationships[`chart${index}`] = ['chart', part];
+    return `<xdr:twoCellAnchor><xdr:from><xdr:col>1</xdr:col><xdr:row>${row}</xdr:row></xdr:from><xdr:to><xdr:col>9</xdr:col><xdr:row>99</xdr:row></xdr:to><xdr:graphicFrame><xdr:cNvPr hidden="${isHidden ? 1 : 0}"/><c:chart r:id="chart${index}"/></xdr:graphicFrame></xdr:twoCellAnchor>`;
+  });
+  const xml = `<xdr:wsDr xmlns:xdr="${DRAWING}/spreadsheetDrawing" xmlns:c="${DRAWING}/chart" xmlns:r="${OFFICE}">${anchors.join('')}</xdr:wsDr>`;
+  return { ...parts, [drawing]: { xml, relationships } };
 }
 
 function writeRow(cells: readonly MadeCell[], number: number, formats: Map<string | number, number>): string {

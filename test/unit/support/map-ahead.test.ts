@@ -60,5 +60,18 @@ test('whoever stops early closes the source', async () => {
     }
   }
   for await (const number of mapAhead(source(), 3, async (item) => item)) if (number === 2) break;
+  await new Promise(setImmediate);
   expect(closed).toBe(true);
+});
+
+test('an error is told although the source has not given its next item', async () => {
+  const never = Promise.withResolvers<void>();
+  async function* slow(): AsyncGenerator<number> {
+    yield 1;
+    await never.promise;
+  }
+  const results = mapAhead(slow(), 4, async () => {
+    throw new Error('refused');
+  });
+  await expect(results.next()).rejects.toThrow('refused');
 });

@@ -88,8 +88,25 @@ describe('decodeHtml', () => {
     expect(decodeHtml(Buffer.from(source), null).text).toBe(source);
   });
 
-  test('neither label nor bytes tell', () => {
-    const bytes = iconv.encode(page('', 'Café, déjà vu, où'), 'windows-1252');
+  test('without a label, letters with accents between others are windows-1252, with a warning', () => {
+    const source = page('', 'Café, déjà vu, où – “für 3,50 €”');
+    const decoded = decodeHtml(iconv.encode(source, 'windows-1252'), null);
+    expect(decoded).toMatchObject({ text: source, charset: 'windows-1252' });
+    expect(decoded.warnings.map(({ code }) => code)).toEqual(['CHARSET_GUESSED']);
+  });
+
+  test('CP949 without a label is Korean, without a warning', () => {
+    const bytes = iconv.encode(page(''), 'cp949');
+    expect(decodeHtml(bytes, null)).toEqual({ text: page(''), charset: 'cp949', warnings: [] });
+  });
+
+  test.each([
+    // One byte is damaged, so that it is no CP949 either.
+    ['Korean', Buffer.concat([iconv.encode(page(''), 'cp949'), Buffer.from([0xff])])],
+    ['Japanese', iconv.encode(page('', '日本語の文章です。これは試験の文です。'), 'shift_jis')],
+    ['Chinese', iconv.encode(page('', '在家工作需要提前一天申请并得到批准。'), 'gbk')],
+    ['Russian', iconv.encode(page('', 'Правила внутреннего распорядка'), 'windows-1251')],
+  ])('%s without a label is not taken for windows-1252', (_what, bytes) => {
     expect(() => decodeHtml(bytes, null)).toThrow(expect.objectContaining({ code: 'CHARSET_UNKNOWN' }));
   });
 });

@@ -1,10 +1,10 @@
 import { toCanonicalText } from '../canonical-text.ts';
 import { isOn, readInteger } from '../ooxml/namespaces.ts';
+import { ParagraphReader } from '../pptx/paragraph-reader.ts';
 import { flattenCell } from '../table/table-row.ts';
 import { formatNumber } from '../xlsx/format-number.ts';
 import { GENERAL, type NumberFormat, parseNumberFormat } from '../xlsx/number-format.ts';
 import type { Attributes, XmlHandler } from '../xml/xml-parser.ts';
-import { ParagraphReader } from './paragraph-reader.ts';
 
 /** A series with its cached texts by the index of their points. */
 export interface Series {

@@ -1,6 +1,6 @@
+import { PPTX_NAMESPACES } from '../pptx/namespaces.ts';
 import { parseXml } from '../xml/xml-parser.ts';
 import { ChartReader, type Series } from './chart-reader.ts';
-import { PPTX_NAMESPACES } from './namespaces.ts';
 
 /** A chart as text: its titles, then a row a category with the value of each series, `2025 | 매출: 120 | 비용: 80`. */
 export async function readChart(pieces: AsyncIterable<Uint8Array>): Promise<string> {
