@@ -5,6 +5,7 @@ import { readChapter } from './epub/read-chapter.ts';
 import { readPackage } from './epub/read-package.ts';
 import { countAgainstLimits } from './load-limits.ts';
 import { paginateText } from './paginate-text.ts';
+import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { unreadableArchive } from './zip/archive-errors.ts';
 import { type Archive, openArchive } from './zip/open-archive.ts';
 
@@ -24,7 +25,7 @@ export async function* loadEpub(
   limits: LoadLimits,
 ): AsyncGenerator<LoadEvent> {
   const archive = await openArchive(bytes, limits.maxExpandedBytes);
-  const { title, chapters } = await readPackage(archive, await findPackage(archive));
+  const { title, chapters, missing } = await readPackage(archive, await findPackage(archive));
   if (chapters.length === 0) throw unreadableArchive('it has no chapters');
 
   yield { kind: 'head', head: { loader: LOADER, pageCount: null, title } };
@@ -42,7 +43,7 @@ export async function* loadEpub(
     yield { kind: 'pages', pages };
   }
   counter.checkHasText();
-  yield { kind: 'end', warnings: warnOfHidden(hiddenPages) };
+  yield { kind: 'end', warnings: [...warnOfMissingParts('chapter', missing), ...warnOfHidden(hiddenPages)] };
 }
 
 async function readPart(archive: Archive, name: string): Promise<Buffer> {

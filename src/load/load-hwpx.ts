@@ -6,6 +6,7 @@ import { HWPX_NAMESPACES } from './hwpx/namespaces.ts';
 import { readPackage } from './hwpx/read-package.ts';
 import { SectionReader } from './hwpx/section-reader.ts';
 import { countAgainstLimits } from './load-limits.ts';
+import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { createXmlParser, parseXml } from './xml/xml-parser.ts';
 import { openArchive } from './zip/open-archive.ts';
 
@@ -24,7 +25,7 @@ export async function* loadHwpx(
   limits: LoadLimits,
 ): AsyncGenerator<LoadEvent> {
   const archive = await openArchive(bytes, limits.maxExpandedBytes);
-  const { title, headerPart, sectionParts } = await readPackage(archive);
+  const { title, headerPart, sectionParts, missing } = await readPackage(archive);
   const header = new HeaderReader();
   if (headerPart !== null) await parseXml(archive.read(headerPart), HWPX_NAMESPACES, header);
 
@@ -46,5 +47,5 @@ export async function* loadHwpx(
   }
   yield* hand(writer.finish());
   counter.checkHasText();
-  yield { kind: 'end', warnings: [] };
+  yield { kind: 'end', warnings: warnOfMissingParts('section', missing) };
 }

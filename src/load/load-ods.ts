@@ -10,6 +10,8 @@ import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
 import { createXmlParser } from './xml/xml-parser.ts';
 
+const MAX_WARNED_PAGES = 100;
+
 /**
  * Spreadsheets in OpenDocument (.ods): a page for each sheet, a line for each row with the names of its columns.
  *
@@ -25,13 +27,23 @@ export async function* loadOds(
   const lines = new LinePages(limits);
   const newRows = () => new RowWriter((line) => lines.addLine(line));
   let rows = newRows();
+  let isCut = false;
+  const cutPages: number[] = [];
+  const finishSheet = () => {
+    rows.finish();
+    if (isCut && lines.sheetPage !== null) cutPages.push(lines.sheetPage);
+    isCut = false;
+  };
   const reader = new SheetReader(await readOdfStyles(archive), {
     startSheet(name) {
-      rows.finish();
+      finishSheet();
       rows = newRows();
       lines.startSheet(name);
     },
     addRow: (row) => rows.addRow(row),
+    cutRepeats() {
+      isCut = true;
+    },
   });
   const parser = createXmlParser(ODF_NAMESPACES, reader);
   const counter = countAgainstLimits(limits);
@@ -44,14 +56,20 @@ export async function* loadOds(
     yield* hand(lines.takePages());
   }
   parser.end();
-  rows.finish();
+  finishSheet();
   yield* hand(lines.finish());
   counter.checkHasText();
-  yield { kind: 'end', warnings: warnOfHidden(reader.hiddenSheets) };
+  yield { kind: 'end', warnings: [...warnOfHidden(reader.hiddenSheets), ...warnOfCuts(cutPages)] };
 }
 
 function warnOfHidden(count: number): Warning[] {
   if (count === 0) return [];
   const message = `${count} hidden sheet(s) were left out.`;
   return [{ code: 'HIDDEN_TEXT_LEFT_OUT', message, pages: [] }];
+}
+
+function warnOfCuts(pages: readonly number[]): Warning[] {
+  if (pages.length === 0) return [];
+  const message = `Rows or cells that repeat more than 100 times were read 100 times, in ${pages.length} sheet(s).`;
+  return [{ code: 'REPEATS_CUT', message, pages: pages.slice(0, MAX_WARNED_PAGES) }];
 }

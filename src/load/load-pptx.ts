@@ -9,6 +9,7 @@ import { paginateText } from './paginate-text.ts';
 import { readPresentation } from './pptx/read-presentation.ts';
 import { SlideSource } from './pptx/slide-source.ts';
 import { type WrittenSlide, writeSlide } from './pptx/write-slide.ts';
+import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { unreadableArchive } from './zip/archive-errors.ts';
 import { openArchive } from './zip/open-archive.ts';
 
@@ -17,7 +18,7 @@ const MAX_WARNED_PAGES = 100;
 
 /**
  * PowerPoint presentations (.pptx and kin): a page a slide, title first, then the shapes in reading order and the
- * speaker's notes. Hidden slides are blank pages, so that pages count as slides do; comments, footers and what stands
+ * speaker's notes. Hidden and missing slides are blank pages, so that pages count as slides do; comments, footers and what stands
  * in layouts are left out.
  *
  * Throws `IngestError` DOCUMENT_UNREADABLE, DOCUMENT_ENCRYPTED, DOCUMENT_TOO_COMPLEX and those of the limits.
@@ -38,11 +39,13 @@ export async function* loadPptx(
 
   const slides = new SlideSource(archive, limits);
   const hidden: number[] = [];
+  const missing: { number: number; page: number }[] = [];
   let pageCount = 0;
   for (const [index, part] of parts.entries()) {
-    const slide = await slides.read(part);
-    const written = writeSlide(slide);
-    if (slide.isHidden) hidden.push(pageCount + 1);
+    const slide = part === null ? null : await slides.read(part);
+    const written = slide ? writeSlide(slide) : { title: '', text: '' };
+    if (slide === null) missing.push({ number: index + 1, page: pageCount + 1 });
+    else if (slide.isHidden) hidden.push(pageCount + 1);
     if (index === 0) {
       const title = coreTitle ?? choosePdfTitle(written.title);
       yield { kind: 'head', head: { loader: LOADER, pageCount: null, title } };
@@ -53,7 +56,10 @@ export async function* loadPptx(
     yield { kind: 'pages', pages };
   }
   counter.checkHasText();
-  yield { kind: 'end', warnings: warnOfHidden(hidden) };
+  const numbers = missing.map(({ number }) => number);
+  const blankPages = missing.map(({ page }) => page);
+  const warnings = [...warnOfMissingParts('slide', numbers, blankPages), ...warnOfHidden(hidden)];
+  yield { kind: 'end', warnings };
 }
 
 /** One page, or several where the slide has more than 50,000 characters; the first gets `number`. */

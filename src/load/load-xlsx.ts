@@ -7,6 +7,7 @@ import { readCoreTitle } from './ooxml/read-core-title.ts';
 import { readRelationships } from './ooxml/read-relationships.ts';
 import { LinePages } from './table/line-pages.ts';
 import { RowWriter } from './table/row-writer.ts';
+import { warnOfMissingParts } from './warn-of-missing-parts.ts';
 import { CellCounter } from './xlsx/cell-counter.ts';
 import { listSheetCharts } from './xlsx/list-sheet-charts.ts';
 import { XLSX_NAMESPACES } from './xlsx/namespaces.ts';
@@ -14,6 +15,7 @@ import { readCellFormats } from './xlsx/read-cell-formats.ts';
 import { readSharedStrings } from './xlsx/read-shared-strings.ts';
 import { readWorkbook, type Sheet } from './xlsx/read-workbook.ts';
 import { SheetReader } from './xlsx/sheet-reader.ts';
+import { type LackingSheet, warnOfCells } from './xlsx/warn-of-cells.ts';
 import { createXmlParser } from './xml/xml-parser.ts';
 import { unreadableArchive } from './zip/archive-errors.ts';
 import { openArchive } from './zip/open-archive.ts';
@@ -46,12 +48,13 @@ export async function* loadXlsx(
   const lines = new LinePages(limits);
   const counter = countAgainstLimits(limits);
   const cells = new CellCounter();
+  const lacking: LackingSheet[] = [];
   function* hand(pages: Page[]): Generator<LoadEvent> {
     for (const page of pages) counter.addPage(page);
     if (pages.length > 0) yield { kind: 'pages', pages };
   }
   for (const sheet of workbook.sheets) {
-    if (sheet.isHidden) continue;
+    if (sheet.isHidden || sheet.part === null) continue;
     lines.startSheet(sheet.name);
     const rows = new RowWriter((line) => lines.addLine(line));
     const reader = new SheetReader({ strings, formats, countsFrom1904 }, (row) => {
@@ -70,10 +73,19 @@ export async function* loadXlsx(
         if (line !== '') lines.addLine(line);
       yield* hand(lines.takePages());
     }
+    const { cellsWithoutValue } = reader;
+    if (cellsWithoutValue > 0)
+      lacking.push({ name: sheet.name, page: lines.sheetPage, cells: cellsWithoutValue });
   }
   yield* hand(lines.finish());
   counter.checkHasText();
-  yield { kind: 'end', warnings: warnOfHidden(workbook.sheets) };
+  const missing = workbook.sheets.flatMap(({ part }, index) => (part === null ? index + 1 : []));
+  const warnings = [
+    ...warnOfMissingParts('sheet', missing),
+    ...warnOfHidden(workbook.sheets),
+    ...warnOfCells(lacking),
+  ];
+  yield { kind: 'end', warnings };
 }
 
 function warnOfHidden(sheets: readonly Sheet[]): Warning[] {

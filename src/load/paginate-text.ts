@@ -15,6 +15,7 @@ interface PageSpan {
  */
 export function paginateText(text: string, headings: readonly Heading[]): Page[] {
   const spans = splitAtFormFeeds(text).flatMap((span) => splitLong(text, span));
+  const placed = shareHeadings(spans, headings);
   return spans.map((span, index) => ({
     number: index + 1,
     label: null,
@@ -22,10 +23,22 @@ export function paginateText(text: string, headings: readonly Heading[]): Page[]
     width: null,
     height: null,
     lines: [],
-    headings: headings
-      .filter((heading) => heading.start >= span.start && heading.start < span.end)
-      .map((heading) => ({ ...heading, start: heading.start - span.start })),
+    headings: placed[index] ?? [],
   }));
+}
+
+/** The headings within each span, from its start; in one pass, as a text may have thousands of both. */
+function shareHeadings(spans: readonly PageSpan[], headings: readonly Heading[]): Heading[][] {
+  const sorted = headings.toSorted((a, b) => a.start - b.start);
+  let next = 0;
+  return spans.map(({ start, end }) => {
+    const within: Heading[] = [];
+    for (let heading = sorted[next]; heading && heading.start < end; heading = sorted[next]) {
+      if (heading.start >= start) within.push({ ...heading, start: heading.start - start });
+      next += 1;
+    }
+    return within;
+  });
 }
 
 function splitAtFormFeeds(text: string): PageSpan[] {

@@ -18,6 +18,8 @@ export interface EpubPackage {
   readonly title: string | null;
   /** In reading order, without navigation documents. */
   readonly chapters: readonly EpubChapter[];
+  /** Numbers from 1 of the chapters that are named in it and not there. */
+  readonly missing: readonly number[];
 }
 
 /** Reads the package document `path` (EPUB 3.3, 5; Open Packaging Format 2.0). Throws `IngestError` DOCUMENT_UNREADABLE. */
@@ -47,11 +49,18 @@ export async function readPackage(archive: Archive, path: string): Promise<EpubP
       if (isInTitle) titles[titles.length - 1] += text;
     },
   });
-  const parts = [...new Set(spine)].flatMap((id) => items.get(id) ?? []);
-  const chapters = parts
-    .filter(({ part, isChapter }) => isChapter && archive.has(part))
-    .map(({ part }) => ({ part, isSaidContents: contents.has(part) }));
-  return { title: choosePdfTitle(titles[0] ?? ''), chapters };
+  const named = [...new Set(spine)]
+    .map((id) => items.get(id))
+    .filter((item) => item === undefined || item.isChapter)
+    .map((item) => item?.part ?? null);
+  const chapters: EpubChapter[] = [];
+  const missing: number[] = [];
+  for (const [index, part] of named.entries()) {
+    const isSaidContents = part !== null && contents.has(part);
+    if (part !== null && archive.has(part)) chapters.push({ part, isSaidContents });
+    else if (!isSaidContents) missing.push(index + 1);
+  }
+  return { title: choosePdfTitle(titles[0] ?? ''), chapters, missing };
 }
 
 /** A reference is relative to the folder of the package document, percent-encoded, and may name a place in the part. */

@@ -14,6 +14,8 @@ export interface HwpxPackage {
   readonly headerPart: string | null;
   /** In the order of the spine. */
   readonly sectionParts: readonly string[];
+  /** Numbers from 1 of the sections that are named in it and not there. */
+  readonly missing: readonly number[];
 }
 
 /**
@@ -39,11 +41,19 @@ export async function readPackage(archive: Archive): Promise<HwpxPackage> {
       if (isInTitle) title += text;
     },
   });
-  const parts = [...new Set(spine)].flatMap((id) => findPart(archive, hrefs.get(id)) ?? []);
-  const sectionParts = parts.filter((part) => !HEADER.test(part) && part.endsWith('.xml'));
+  const named = [...new Set(spine)]
+    .map((id) => hrefs.get(id))
+    .filter((href) => href === undefined || (!HEADER.test(href) && href.endsWith('.xml')));
+  const sectionParts: string[] = [];
+  const missing: number[] = [];
+  for (const [index, href] of named.entries()) {
+    const part = findPart(archive, href);
+    if (part === null) missing.push(index + 1);
+    else sectionParts.push(part);
+  }
   if (sectionParts.length === 0) throw unreadableHangul('it does not say where its text is');
   const header = [...hrefs.values()].find((href) => HEADER.test(href));
-  return { title: choosePdfTitle(title), headerPart: findPart(archive, header), sectionParts };
+  return { title: choosePdfTitle(title), headerPart: findPart(archive, header), sectionParts, missing };
 }
 
 /** Hancom names parts from the root of the archive, others from the folder of the package document. */

@@ -2,14 +2,16 @@ import { toCanonicalText } from '../canonical-text.ts';
 import { decodeCharset } from './decode-charset.ts';
 import { decodeTransfer } from './decode-transfer.ts';
 import type { MailEntity } from './parse-entity.ts';
+import { readCalendar } from './read-calendar.ts';
 import { readHtmlPart } from './read-html-part.ts';
 
-/** The canonical text of a part, its line ends trimmed; HTML as a reader sees it. Throws DOCUMENT_TOO_COMPLEX. */
+/** The canonical text of a part, its line ends trimmed; HTML as a reader sees it, of a calendar what takes place. Throws DOCUMENT_TOO_COMPLEX. */
 export function readMailText(entity: MailEntity): string {
   const { value, parameters } = entity.type;
   const bytes = decodeTransfer(entity.body, entity.headers.get('content-transfer-encoding') ?? '');
   const text = decodeCharset(bytes, parameters.get('charset') ?? null);
   if (value === 'text/html') return readHtmlPart(text).text;
+  if (value === 'text/calendar') return readCalendar(text);
   const canonical = toCanonicalText(text);
   const isFlowed = parameters.get('format')?.toLowerCase() === 'flowed';
   const shown = isFlowed

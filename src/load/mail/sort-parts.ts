@@ -1,3 +1,4 @@
+import { chooseAlternative, isCalendar } from './choose-alternative.ts';
 import { decodeTransfer } from './decode-transfer.ts';
 import type { MailEntity } from './parse-entity.ts';
 import { readParameters } from './read-parameters.ts';
@@ -19,7 +20,7 @@ export interface SortedParts {
 const SILENT =
   /^(?:application\/(?:pgp-signature|pkcs7-signature|x-pkcs7-signature|pgp-encrypted)|text\/calendar)$/;
 
-/** Of alternatives, plain text is taken, else the last that has a text, which is the author's best (RFC 2046, 5.1.4). */
+/** Of alternatives one is taken; calendars are read where there is nothing else. */
 export function sortParts(message: MailEntity): SortedParts {
   const texts: MailEntity[] = [];
   const attachments: MailAttachment[] = [];
@@ -30,8 +31,8 @@ export function sortParts(message: MailEntity): SortedParts {
       return;
     }
     if (entity.parts.length > 0) {
-      for (const [index, part] of entity.parts.entries())
-        visit(part, value === 'multipart/related' && index > 0);
+      const root = value === 'multipart/related' ? findRoot(entity) : null;
+      for (const part of entity.parts) visit(part, root !== null && part !== root);
       return;
     }
     // Its boundary never came: all of it is text.
@@ -41,18 +42,32 @@ export function sortParts(message: MailEntity): SortedParts {
     }
     const attachment = readAttachment(entity, isInRelated);
     if (attachment) attachments.push(attachment);
-    else if (/^text\/(?!calendar)/.test(value) && !isInRelated) texts.push(entity);
+    else if (value.startsWith('text/') && !isInRelated) texts.push(entity);
   };
   const visitAlternatives = (entity: MailEntity): void => {
     const sorted = entity.parts.map(sortParts);
     const filled = sorted.filter((parts) => parts.texts.some((text) => !isBlank(text)));
-    const chosen =
-      filled.find((parts) => parts.texts.every((text) => text.type.value === 'text/plain')) ?? filled.at(-1);
-    texts.push(...(chosen?.texts ?? []));
+    texts.push(...(chooseAlternative(filled)?.texts ?? []));
     for (const parts of sorted) attachments.push(...parts.attachments);
   };
   visit(message, false);
-  return { texts, attachments };
+  const isSpoken = texts.some((text) => !isCalendar(text) && !isBlank(text));
+  return { texts: isSpoken ? texts.filter((text) => !isCalendar(text)) : texts, attachments };
+}
+
+/** The part that the others belong to (RFC 2387): that of `start`, else the first that can hold a text. */
+function findRoot({ type, parts }: MailEntity): MailEntity | undefined {
+  const start = type.parameters.get('start');
+  const named = start === undefined ? undefined : parts.find((part) => readId(part) === unwrapId(start));
+  return named ?? parts.find((part) => /^(?:text|multipart)\//.test(part.type.value)) ?? parts[0];
+}
+
+function readId(part: MailEntity): string {
+  return unwrapId(part.headers.get('content-id') ?? '');
+}
+
+function unwrapId(id: string): string {
+  return id.trim().replace(/^<|>$/g, '');
 }
 
 /** Null for what is shown in the text of the message. */

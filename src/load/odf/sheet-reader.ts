@@ -6,6 +6,7 @@ import type { OdfStyles } from './odf-styles.ts';
 import { SkipRules } from './skip-rules.ts';
 
 const MAX_COLUMNS = 16_384;
+const MAX_ROWS = 1_048_576;
 /** What is repeated more often is said often enough. */
 const MAX_REPEATED = 100;
 const MAX_BLANKS = 100;
@@ -14,6 +15,8 @@ export interface SheetStory {
   startSheet(name: string): void;
   /** A blank row has no cells. */
   addRow(row: TableRow): void;
+  /** A row or a cell of the sheet is repeated more than 100 times; the rest is left out. */
+  cutRepeats(): void;
 }
 
 /**
@@ -49,7 +52,7 @@ export class SheetReader implements XmlHandler {
         } else this.#story.startSheet(toCanonicalText(attributes('table:name') ?? ''));
         break;
       case 'table:table-row':
-        this.#rowCopies = readCount(attributes('table:number-rows-repeated'), MAX_REPEATED);
+        this.#rowCopies = readCount(attributes('table:number-rows-repeated'), MAX_ROWS);
         [this.#cells, this.#column] = [[], 0];
         break;
       case 'table:table-cell':
@@ -85,7 +88,7 @@ export class SheetReader implements XmlHandler {
         break;
       case 'table:table-row': {
         const copies = this.#cells.length > 0 ? this.#rowCopies : 1;
-        for (let left = copies; left > 0; left -= 1) this.#story.addRow(this.#cells);
+        for (let left = this.#capRepeats(copies); left > 0; left -= 1) this.#story.addRow(this.#cells);
         break;
       }
     }
@@ -102,10 +105,16 @@ export class SheetReader implements XmlHandler {
     const count = readCount(attributes('table:number-columns-repeated'), MAX_COLUMNS);
     const text = isShown ? flattenCell(toCanonicalText(this.#text || readStoredValue(attributes))) : '';
     if (text !== '') {
-      for (let index = 0; index < Math.min(count, MAX_REPEATED); index += 1)
+      const copies = this.#capRepeats(count);
+      for (let index = 0; index < copies; index += 1)
         this.#cells.push({ column: this.#column + index, text });
     }
     this.#column += count;
+  }
+
+  #capRepeats(count: number): number {
+    if (count > MAX_REPEATED) this.#story.cutRepeats();
+    return Math.min(count, MAX_REPEATED);
   }
 }
 
@@ -114,10 +123,20 @@ function readStoredValue(attributes: Attributes): string {
   const value =
     attributes('office:string-value') ??
     attributes('office:date-value') ??
+    writeDuration(attributes('office:time-value')) ??
     attributes('office:value') ??
     attributes('office:boolean-value') ??
     '';
   return attributes('office:value-type') === 'percentage' && value !== '' ? writePercentage(value) : value;
+}
+
+/** `PT14H30M00S` (ISO 8601) as `14:30`; what is no such time as it is. */
+function writeDuration(value: string | undefined): string | undefined {
+  const [, hours, minutes, seconds = '00'] =
+    /^PT(\d+)H(\d+)M(?:(\d+)(?:[.,]\d+)?S)?$/.exec(value ?? '') ?? [];
+  if (hours === undefined || minutes === undefined) return value;
+  const parts = [hours, minutes, ...(Number(seconds) === 0 ? [] : [seconds])];
+  return parts.map((part) => part.padStart(2, '0')).join(':');
 }
 
 function writePercentage(value: string): string {

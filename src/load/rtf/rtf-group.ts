@@ -31,11 +31,12 @@ const DESTINATIONS: ReadonlyMap<string, Destination> = new Map([
   ['pntext', 'label'],
   ['footnote', 'note'],
   ['shptxt', 'box'],
+  ['dptxbxtext', 'box'],
 ]);
 const SKIPPED =
   /^(?:colortbl|pict|header[lrf]?|footer[lrf]?|filetbl|nonshppict|shprslt|sp|xe|tc|tcn|rxe|nonesttables|fontemb|falt|panose|author|operator|subject|keywords|comment|doccomm|hlinkbase|category|manager|company|creatim|revtim|printim|buptim|objclass|objname|objdata|mmathPr|ftnsep|ftnsepc|ftncn|aftnsep|aftnsepc|aftncn)$/;
-/** Known to Word although `\*` stands before them. */
-const READ_IGNORABLE = /^(?:shpinst|nesttableprops|shptxt)$/;
+/** Known to Word although `\*` stands before them; `\do` are the drawings of Word 6 and 95. */
+const READ_IGNORABLE = /^(?:shpinst|nesttableprops|shptxt|do|dptxbxtext)$/;
 
 /** The destination that a control word at the head of a group names, undefined where it is none. */
 export function findDestination(name: string, isIgnorable: boolean): Destination | undefined {

@@ -8,6 +8,9 @@ import { MAX_PAGE_CHARS, paginateText } from '../paginate-text.ts';
  * without a bar would be read as one sentence with its neighbours, so a blank line is put around it.
  */
 export class LinePages {
+  /** Number of the first page of the sheet; null while nothing is on it. */
+  sheetPage: number | null = null;
+
   readonly #limits: LoadLimits;
   #label: string | null = null;
   #heading: string | null = null;
@@ -24,6 +27,7 @@ export class LinePages {
   /** Begins a page; the name of the sheet is the label of its pages, and a heading above its text. Throws as `addLine`. */
   startSheet(name: string): void {
     this.#finishPage();
+    this.sheetPage = null;
     this.#label = name;
     this.#heading = name;
   }
@@ -34,6 +38,7 @@ export class LinePages {
     if (this.#totalChars > this.#limits.maxTextBytes)
       throw limitExceeded('bytes of text', this.#limits.maxTextBytes);
     if (this.#chars + line.length + 2 > MAX_PAGE_CHARS) this.#finishPage();
+    this.sheetPage ??= this.#pageCount + 1;
     const previous = this.#lines.at(-1);
     const separator = previous === undefined ? '' : isTight(previous) && isTight(line) ? '\n' : '\n\n';
     this.#lines.push(separator + line);

@@ -1,6 +1,6 @@
 import { flattenCell, type TableRow } from './table-row.ts';
 
-/** Records of delimited text by RFC 4180; rows may differ in length. A quote that is never closed ends with the text. */
+/** Records of delimited text by RFC 4180; rows may differ in length. A quote that closes no cell is a character. */
 export function* readCsv(text: string, delimiter: string): Generator<TableRow> {
   const special = new RegExp(`[\\n${delimiter === '|' ? '\\|' : delimiter}]`, 'g');
   let at = 0;
@@ -19,20 +19,28 @@ export function* readCsv(text: string, delimiter: string): Generator<TableRow> {
 
 /** A field that begins at `start`; at `end` stand a delimiter, a line end, or nothing more. */
 function readField(text: string, start: number, special: RegExp): { text: string; end: number } {
-  let quoted = '';
-  let from = start;
-  if (text[start] === '"') {
-    const close = findClosingQuote(text, start + 1);
-    quoted = text.slice(start + 1, close).replaceAll('""', '"');
-    from = close + 1;
-  }
-  special.lastIndex = from;
-  const end = special.exec(text)?.index ?? text.length;
+  const close = text[start] === '"' ? findClosingQuote(text, start + 1, special) : -1;
+  const quoted = close === -1 ? '' : text.slice(start + 1, close).replaceAll('""', '"');
+  const from = close === -1 ? start : close + 1;
+  const end = findSpecial(text, from, special);
   return { text: quoted + text.slice(from, end), end };
 }
 
-function findClosingQuote(text: string, start: number): number {
+/**
+ * -1 where the quote before `start` opens no cell: none closes it, or the next one stands on another line and ends no
+ * cell, as does one that opens the next quoted cell. Text behind a quote on the same line is only careless.
+ */
+function findClosingQuote(text: string, start: number, special: RegExp): number {
   let at = text.indexOf('"', start);
   while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
-  return at === -1 ? text.length : at;
+  if (at === -1 || !text.slice(start, at).includes('\n')) return at;
+  const next = /[^ ]|$/g;
+  next.lastIndex = at + 1;
+  const behind = next.exec(text)?.index ?? text.length;
+  return behind === findSpecial(text, behind, special) ? at : -1;
+}
+
+function findSpecial(text: string, from: number, special: RegExp): number {
+  special.lastIndex = from;
+  return special.exec(text)?.index ?? text.length;
 }

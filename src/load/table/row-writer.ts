@@ -13,7 +13,7 @@ const NONE: Header = new Map();
 export class RowWriter {
   readonly #write: (line: string) => void;
   readonly #waiting: TableRow[] = [];
-  #header: Header = NONE;
+  readonly #header = new Map<number, string>();
   readonly #unused = new Map<number, string>();
   /** Cells of the row before. */
   #previousLength = 0;
@@ -67,14 +67,15 @@ export class RowWriter {
   #startHeader(header: Header): void {
     if (this.#unused.size > 0) this.#write([...this.#unused.values()].join(' | '));
     this.#unused.clear();
-    this.#header = NONE;
+    this.#header.clear();
     this.#addNames(header);
   }
 
   #addNames(names: Header): void {
-    if (names.size === 0) return;
-    this.#header = new Map([...this.#header, ...names]);
-    for (const [column, name] of names) this.#unused.set(column, name);
+    for (const [column, name] of names) {
+      this.#header.set(column, name);
+      this.#unused.set(column, name);
+    }
   }
 
   /** The header of a table that begins on this row, right of the one whose rows are being written. */

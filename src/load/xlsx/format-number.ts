@@ -1,3 +1,4 @@
+import { layDigits } from './digit-mask.ts';
 import type { DatePrecision, NumberFormat } from './number-format.ts';
 import { toCellText } from './string-draft.ts';
 
@@ -11,13 +12,20 @@ const SAFE_DIGITS = 15;
 
 /**
  * A number as a reader should find it: dates as `2026-03-05`, times as `14:30`, shares as `12.5%`, others without
- * thousands marks and with the currency or the unit that the format writes.
+ * thousands marks and with the currency or the unit that the format writes, numbers of telephones and the like in the
+ * groups that it makes: `010-1234-5678`.
  */
 export function formatNumber(value: number, format: NumberFormat, countsFrom1904: boolean): string {
   switch (format.kind) {
     case 'number': {
       const digits = roundAsGeneral(Math.abs(value)).padStart(format.minDigits, '0');
       return toCellText(`${value < 0 ? '-' : ''}${format.prefix}${digits}${format.suffix}`);
+    }
+    case 'masked': {
+      const digits = roundAsGeneral(Math.abs(value));
+      // Of a fraction or a number with an exponent the mask does not tell the digits.
+      const text = /^\d+$/.test(digits) ? layDigits(digits, format.mask) : digits;
+      return toCellText(`${value < 0 ? '-' : ''}${text}`);
     }
     case 'percent':
       return `${roundAsGeneral(value * 100)}%`;

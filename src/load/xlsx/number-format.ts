@@ -1,6 +1,9 @@
+import { type DigitMask, readDigitMask } from './digit-mask.ts';
+
 /** What a number format makes of a number, as far as it matters for reading. */
 export type NumberFormat =
   | { readonly kind: 'number'; readonly prefix: string; readonly suffix: string; readonly minDigits: number }
+  | { readonly kind: 'masked'; readonly mask: DigitMask }
   | { readonly kind: 'percent' }
   | { readonly kind: 'date'; readonly date: DatePrecision | null; readonly hasTime: boolean }
   | { readonly kind: 'elapsed' };
@@ -52,6 +55,8 @@ export function parseNumberFormat(code: string): NumberFormat {
   if (/[ymdhs]/i.test(bare)) return parseDateFormat(bare);
   if (bare.includes('%')) return { kind: 'percent' };
   if (SCALED.test(bare)) return GENERAL;
+  const mask = readDigitMask(section);
+  if (mask) return { kind: 'masked', mask };
   return { kind: 'number', ...readAffixes(section), minDigits: /^0+$/.test(bare) ? bare.length : 1 };
 }
 
@@ -75,10 +80,12 @@ function readAffixes(section: string): { prefix: string; suffix: string } {
     .replace(CURRENCY, (_, symbol: string) => `"${symbol}"`)
     .replace(CONDITION_OR_COLOUR, '');
   // Quoted digits are no placeholders.
-  const at = PLACEHOLDERS.exec(marked.replace(LITERAL, (literal) => '\u0001'.repeat(literal.length)));
+  const blotted = marked.replace(LITERAL, (literal) => '\u0001'.repeat(literal.length));
+  const at = PLACEHOLDERS.exec(blotted);
   if (!at) return { prefix: '', suffix: '' };
   const prefix = readLiterals(marked.slice(0, at.index));
-  const suffix = readLiterals(marked.slice(at.index + at[0].length));
+  const end = Math.max(at.index + at[0].length, blotted.search(/[0#?][^0#?]*$/) + 1);
+  const suffix = readLiterals(marked.slice(end));
   if (prefix.length + suffix.length > MAX_AFFIX_CHARS) return { prefix: '', suffix: '' };
   return { prefix, suffix };
 }

@@ -9,7 +9,8 @@ import { toCellText } from './string-draft.ts';
 export interface Sheet {
   readonly name: string;
   readonly isHidden: boolean;
-  readonly part: string;
+  /** Null where the file lacks it. */
+  readonly part: string | null;
 }
 
 export interface Workbook {
@@ -33,9 +34,9 @@ export async function readWorkbook(archive: Archive, part: string): Promise<Work
       if (name === 's:workbookPr') countsFrom1904 = isOn(attributes('date1904') ?? '0');
       if (name !== 's:sheet') return;
       const target = relationships.find(({ id }) => id === attributes('r:id'));
-      if (target?.type !== 'worksheet' && target?.type !== 'chartsheet') return;
+      if (target && target.type !== 'worksheet' && target.type !== 'chartsheet') return;
       const isHidden = /hidden/i.test(attributes('state') ?? '');
-      sheets.push({ name: toCellText(attributes('name') ?? ''), isHidden, part: target.part });
+      sheets.push({ name: toCellText(attributes('name') ?? ''), isHidden, part: target?.part ?? null });
     },
     close() {},
     text() {},

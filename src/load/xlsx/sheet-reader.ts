@@ -16,6 +16,9 @@ export interface CellTables {
 
 /** Reads the rows of a sheet: cached values of formulas, merged cells once, errors left out. A gap between rows is a blank row. */
 export class SheetReader implements XmlHandler {
+  /** Cells with a formula that was never calculated, or with an error. */
+  cellsWithoutValue = 0;
+
   readonly #tables: CellTables;
   readonly #takeRow: (row: TableRow) => void;
   readonly #inline = new StringDraft();
@@ -26,6 +29,8 @@ export class SheetReader implements XmlHandler {
   #format: NumberFormat = GENERAL;
   #value = '';
   #isInValue = false;
+  #hasFormula = false;
+  #hasValue = false;
 
   constructor(tables: CellTables, takeRow: (row: TableRow) => void) {
     this.#tables = tables;
@@ -33,7 +38,8 @@ export class SheetReader implements XmlHandler {
   }
 
   open(name: string, attributes: Attributes): void {
-    if (name === 's:v') this.#isInValue = true;
+    if (name === 's:v') [this.#isInValue, this.#hasValue] = [true, true];
+    else if (name === 's:f') this.#hasFormula = true;
     else if (name === 's:c') this.#startCell(attributes);
     else if (name === 's:row') this.#startRow(readInteger(attributes('r')));
     else this.#inline.open(name);
@@ -64,12 +70,15 @@ export class SheetReader implements XmlHandler {
     this.#type = attributes('t') ?? 'n';
     this.#format = this.#tables.formats[readInteger(attributes('s')) ?? 0] ?? GENERAL;
     this.#value = '';
+    [this.#hasFormula, this.#hasValue] = [false, false];
     this.#inline.take();
   }
 
   #finishCell(): void {
     const text = this.#readValue();
     if (text !== '') this.#cells.push({ column: this.#column, text });
+    // The result of a formula may be an empty text, which is a value.
+    else if (this.#type === 'e' || (this.#hasFormula && !this.#hasValue)) this.cellsWithoutValue += 1;
   }
 
   #readValue(): string {

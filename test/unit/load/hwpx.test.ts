@@ -7,6 +7,15 @@ import { listHwpxParts, makeHwpx, paragraph, STANDARD_2024, subList, table, text
 const textOf = async (...paragraphs: string[]) => (await loadBody(paragraphs.join(''))).text;
 const ctrl = (content: string) => `<hp:ctrl>${content}</hp:ctrl>`;
 
+test('a section that is named and missing is a warning', async () => {
+  const sections = ['하나', '둘', '셋'].map((words) => paragraph(words));
+  const { 'Contents/section1.xml': _, ...files } = listHwpxParts({ sections });
+  const { pages, warnings } = await loadBytes(zipFiles(files));
+  expect(pages.map((page) => page.text).join('\n')).toMatch(/^하나\s+셋$/);
+  const message = 'The file lacks 1 section(s) that it names: number 2.';
+  expect(warnings).toEqual([{ code: 'PART_MISSING', message, pages: [] }]);
+});
+
 describe('text', () => {
   test('tabs, line breaks, hyphens, spaces and marks within a text', async () => {
     const marks =

@@ -29,7 +29,12 @@ describe('rows', () => {
   test.each([
     ['quotes, delimiters and line ends in cells', 'a,b\r\n"1, ""x""\r\ny",2\r\n', 'a: 1, "x" y | b: 2'],
     ['a quote within a cell', 'a,b\n5" pipe,2\n', 'a: 5" pipe | b: 2'],
-    ['a quote that is never closed', 'a,b\n1,"2\n3,4', 'a: 1 | b: 2 3,4'],
+    ['a quote that is never closed', 'a,b\n1,"2\n3,4', 'a: 1 | b: "2\na: 3 | b: 4'],
+    [
+      'a quote that the next quoted cell does not close',
+      'a,b\n1,"2\n3,"4, 5"\n6,"7\n8" \n',
+      'a: 1 | b: "2\na: 3 | b: 4, 5\na: 6 | b: 7 8',
+    ],
     ['text behind a quoted cell', 'a,b\n"1"x,2', 'a: 1x | b: 2'],
     ['rows that are longer or shorter', 'a,b\n1,2,3\n4\n', 'a: 1 | b: 2 | 3\n\na: 4'],
     ['a nameless first column', ',a,b\nx,1,2\n', 'x | a: 1 | b: 2'],
@@ -67,6 +72,9 @@ describe('rows', () => {
     expect(await textOf('a,b\n1,2\n\nc,d\n3,4\n')).toBe('a: 1 | b: 2\nc: 3 | d: 4');
     expect(await textOf('a,b,,\n1,2,,\n3,4,c,d\n5,6,7,8\n')).toBe(
       'a: 1 | b: 2\na: 3 | b: 4\na: 5 | b: 6 | c: 7 | d: 8',
+    );
+    expect(await textOf('a,b,,,,\n1,2,c,d,,\n3,4,5,6,e,f\n,,,,7,8\n\nx,y,,,,\n1,2,3,,,\n')).toBe(
+      'a: 1 | b: 2\na: 3 | b: 4 | c: 5 | d: 6\ne: 7 | f: 8\nx: 1 | y: 2 | 3',
     );
   });
 

@@ -92,6 +92,62 @@ describe('the text', () => {
     expect(bodyOf((await loadMessage(blank)).text)).toBe('공지\n\nA\n\nB\n\nC');
   });
 
+  test('HTML is taken before a plain text that is a stub of it', async () => {
+    const stub = part('text/plain', 'Your program shows no HTML.');
+    const both = (html: string) =>
+      multipart('alternative', [stub, part('text/html', `<p>${html}`)], ['Subject: a']);
+    const long = 'The light of the harbour. '.repeat(12).trim();
+    expect(bodyOf((await loadMessage(both(long))).text)).toBe(long);
+    // Twice as long, but a footer may be all of it; what cannot be read is no reason to refuse the rest.
+    for (const html of ['x'.repeat(200), `${'<div>'.repeat(5_000)}${long}`])
+      expect(bodyOf((await loadMessage(both(html))).text)).toBe('Your program shows no HTML.');
+  });
+
+  test('the root of related parts may be named, or stand behind a picture', async () => {
+    const html = entity(['Content-Type: text/html', 'Content-ID: <root@a>'], '<p>Shown');
+    const other = entity(['Content-Type: text/html', 'Content-ID: <2@a>'], '<p>Frame');
+    const picture = entity(['Content-Type: image/png', 'Content-ID: <1@a>'], 'x');
+    const named = multipart('related', [other, html], ['Subject: a'])
+      .toString('latin1')
+      .replace('multipart/related;', 'multipart/related; start="<root@a>";');
+    expect(bodyOf((await loadMessage(Buffer.from(named, 'latin1'))).text)).toBe('Shown');
+    const behind = multipart('related', [picture, html], ['Subject: a']);
+    expect(bodyOf((await loadMessage(behind)).text)).toBe('Shown');
+  });
+
+  test('a calendar is read where there is nothing else', async () => {
+    const lines = [
+      'BEGIN:VCALENDAR',
+      'BEGIN:VTIMEZONE',
+      'DTSTART:19700101T000000',
+      'END:VTIMEZONE',
+      'BEGIN:VEVENT',
+      'DTSTART;TZID="Asia/Seoul":20260305T143000',
+      'DTEND:20260305T063000Z',
+      'SUMMARY;LANGUAGE=ko:등대 점',
+      ' 검\\, 2차',
+      'LOCATION:부산',
+      'DESCRIPTION:준비물\\n장갑',
+      'BEGIN:VALARM',
+      'DESCRIPTION:Reminder',
+      'END:VALARM',
+      'END:VEVENT',
+      'BEGIN:VTODO',
+      'SUMMARY:보고',
+      'DUE;VALUE=DATE:20260306',
+      'END:VTODO',
+      'END:VCALENDAR',
+    ];
+    const calendar = part('text/calendar; method=REQUEST', lines.join('\r\n'));
+    const text =
+      'Summary: 등대 점검, 2차\nStart: 2026-03-05 14:30 Asia/Seoul\nEnd: 2026-03-05 06:30 UTC\nLocation: 부산\nDescription: 준비물\n장갑\n\nSummary: 보고\nDue: 2026-03-06';
+    const alone = multipart('mixed', [part('text/plain', ' '), calendar], ['Subject: a']);
+    expect(bodyOf((await loadMessage(alone)).text)).toBe(text);
+    const html = part('text/html', '<p>Shown');
+    const beside = multipart('alternative', [html, calendar], ['Subject: a']);
+    expect(bodyOf((await loadMessage(beside)).text)).toBe('Shown');
+  });
+
   test('texts of a mixed message come in their order; pictures of the text are nothing', async () => {
     const related = multipart('related', [
       part('text/html', '<p>Middle <img src="cid:1">'),

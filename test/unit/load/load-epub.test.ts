@@ -24,7 +24,7 @@ test('chapters are pages in the order of the spine, with headings; the title is 
 test('tables of contents, chapters without text and what is missing are no pages', async () => {
   const nav =
     '<html><body><nav><ol><li>첫째 장</li></ol></nav><p><a href="two.xhtml">TWO</a></p></body></html>';
-  const { texts } = await loadMadeBook({
+  const { texts, warnings } = await loadMadeBook({
     chapters: { 'cover.xhtml': '<img src="a.jpg"/>', ...chapters },
     items:
       '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="scripted nav"/><item id="toc" href="toc.html" media-type="text/html"/><item id="gone" href="gone.html" media-type="text/html"/><item id="pic" href="pic.svg" media-type="image/svg+xml"/>',
@@ -33,6 +33,8 @@ test('tables of contents, chapters without text and what is missing are no pages
     files: { 'OEBPS/nav.xhtml': nav, 'OEBPS/toc.html': nav, 'OEBPS/pic.svg': '<svg><text>PIC</text></svg>' },
   });
   expect(texts).toEqual(['첫째 장\n\n등대가 섰다.', 'Two\n\nA b\n\nc']);
+  const message = 'The file lacks 2 chapter(s) that it names: number 5, 6.';
+  expect(warnings).toEqual([{ code: 'PART_MISSING', message, pages: [] }]);
 });
 
 test('a chapter that begins with the table of contents stays', async () => {

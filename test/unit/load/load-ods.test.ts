@@ -31,9 +31,12 @@ test('a cell without a text shows its value', async () => {
       cell('office:value-type="percentage" office:value="0.07"'),
       cell('office:value-type="date" office:date-value="2024-03-05"'),
       cell('office:value-type="string" office:string-value="글"'),
+      cell('office:value-type="time" office:time-value="PT14H30M00S"'),
+      cell('office:value-type="time" office:time-value="PT49H5M07.25S"'),
+      cell('office:value-type="time" office:time-value="-PT1H"'),
     ],
   ];
-  expect((await load(table(rows))).text).toBe('1.5 | 7% | 2024-03-05 | 글');
+  expect((await load(table(rows))).text).toBe('1.5 | 7% | 2024-03-05 | 글 | 14:30 | 49:05:07 | -PT1H');
 });
 
 test('columns and rows that fill the sheet cost nothing, repeated values are capped', async () => {
@@ -45,9 +48,11 @@ test('columns and rows that fill the sheet cost nothing, repeated values are cap
     `<table:table-row table:number-rows-repeated="1000000">${cell('', p('y'))}</table:table-row>`,
     '</table:table>',
   ].join('');
-  const { text = '' } = await load(body);
+  const { texts, warnings } = await load(table([[p('first')]]) + body);
+  const text = texts[1] ?? '';
   expect(text).toMatch(/^x \| x \| x \| far\n\ny\n\ny/);
   expect(text.match(/y/g)).toHaveLength(100);
+  expect(warnings).toMatchObject([{ code: 'REPEATS_CUT', pages: [2] }]);
 });
 
 test('hidden sheets are left out with a warning; so are comments, drawings and what merged cells cover', async () => {

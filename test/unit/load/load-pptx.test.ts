@@ -54,6 +54,19 @@ describe('slides', () => {
     expect(warnings).toMatchObject([{ code: 'HIDDEN_SLIDE_LEFT_OUT', pages: [2] }]);
   });
 
+  test('that are missing are blank pages with a warning', async () => {
+    const slides = ['하나', '둘', '셋'].map((words) => ({ shapes: title(words) }));
+    const { 'ppt/slide1.xml': _, ...files } = listPptxParts({ slides });
+    const { pages, warnings } = await loadBytes(zipFiles(files));
+    expect(pages.map(({ label, text }) => [label, text])).toEqual([
+      ['1', '하나'],
+      ['2', ''],
+      ['3', '셋'],
+    ]);
+    const message = 'The file lacks 1 slide(s) that it names: number 2.';
+    expect(warnings).toEqual([{ code: 'PART_MISSING', message, pages: [2] }]);
+  });
+
   test.each([
     ['2026 전략', '2026 전략'],
     ['PowerPoint 프레젠테이션', '첫 장'],

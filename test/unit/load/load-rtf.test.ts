@@ -115,6 +115,14 @@ describe('structure', () => {
     );
   });
 
+  test('boxes of older versions are read, once where a newer one stands beside', async () => {
+    const old =
+      '{\\*\\do\\dobxmargin\\dobypara\\dodhgt1\\dptxbx{\\dptxbxtext\\pard Box\\par}\\dpx10\\dpfillpat1}';
+    expect((await load(`One${old}.\\par Next\\par`)).text).toBe('One.\n\nBox\n\nNext');
+    const both = `{\\shp{\\*\\shpinst{\\shptxt\\pard New\\par}}{\\shprslt${old}}}`;
+    expect((await load(`One${both}.\\par Next\\par`)).text).toBe('One.\n\nNew\n\nNext');
+  });
+
   test('exponents and indices keep apart from the number before them', async () => {
     const body =
       '10{\\super 8} H{\\sub 2}O x\\sub 10\\nosupersub , 1{\\super st}\\par 5\\super 2\\par\\plain 7';

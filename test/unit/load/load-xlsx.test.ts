@@ -66,6 +66,14 @@ describe('sheets', () => {
     ]);
   });
 
+  test('that are missing are a warning', async () => {
+    const { 'xl/worksheets/sheet0.xml': _, ...files } = listXlsxParts({ sheets });
+    const { pages, warnings } = await loadBytes(zipFiles(files));
+    expect(pages.map(({ label }) => label)).toEqual(['비용 & 세금']);
+    const message = 'The file lacks 1 sheet(s) that it names: number 1.';
+    expect(warnings[0]).toEqual({ code: 'PART_MISSING', message, pages: [] });
+  });
+
   test('of strict files are read', async () => {
     const namespace = 'http://purl.oclc.org/ooxml/spreadsheetml/main';
     const { pages } = await loadBytes(makeXlsx({ sheets, namespace }));
@@ -115,6 +123,26 @@ test('booleans, results of formulas and dates of ISO 8601 are in, errors out', a
     '<s:c><s:f>NOW()</s:f></s:c>',
   ];
   expect(await textOf([cells])).toBe('TRUE | FALSE | 합친 말 | 3 | 2026-03-05 | 2026-03-05 14:30:00');
+});
+
+test('formulas without a value and errors are counted, with the pages of their sheets', async () => {
+  const bare = '<s:c><s:f>A1*2</s:f></s:c>';
+  const error = '<s:c t="e"><s:f>1/0</s:f><s:v>#DIV/0!</s:v></s:c>';
+  const empty = '<s:c t="str"><s:f>""</s:f><s:v></s:v></s:c>';
+  const sheets = [
+    { name: '가', rows: [['값', empty]] },
+    { name: '나', rows: [['합', bare, bare, error]] },
+    { name: '다', rows: [['끝', bare]] },
+    { name: '라', rows: [[bare]] },
+  ];
+  expect((await loadBytes(makeXlsx({ sheets }))).warnings).toEqual([
+    {
+      code: 'CELLS_WITHOUT_VALUE',
+      message:
+        '5 cell(s) have a formula and no value, or an error for one: "나" (3), "다" (1), "라" (1). Open the file in Excel and save it.',
+      pages: [2, 3],
+    },
+  ]);
 });
 
 test('cells and rows without references follow each other; a gap is a blank row', async () => {

@@ -25,6 +25,23 @@ describe('paginateText', () => {
     expect(pages[1]?.headings).toEqual([{ start: 4, level: 1, title: 'three' }]);
   });
 
+  test('headings of several pages, in any order; one at a form feed is dropped', () => {
+    const heading = (start: number) => ({ start, level: 1, title: String(start) });
+    const pages = paginateText('a b\f\fc d\fe', [8, 0, 5, 3, 2, 7].map(heading));
+    expect(pages.map(({ headings }) => headings.map(({ start, title }) => [start, title]))).toEqual([
+      [
+        [0, '0'],
+        [2, '2'],
+      ],
+      [],
+      [
+        [0, '5'],
+        [2, '7'],
+      ],
+      [],
+    ]);
+  });
+
   test('a long text is cut on a paragraph, and joining the pages gives it back', () => {
     const paragraph = `${'가'.repeat(700)}.`;
     const text = Array.from({ length: 200 }, () => paragraph).join('\n\n');
