@@ -27,8 +27,8 @@ function readField(text: string, start: number, special: RegExp): { text: string
 }
 
 /**
- * -1 where the quote before `start` opens no cell: none closes it, or the next one stands on another line and ends no
- * cell, as does one that opens the next quoted cell. Text behind a quote on the same line is only careless.
+ * -1 where the quote before `start` opens no cell: no other comes, or the next one stands on a later line and nothing
+ * ends behind it, since it opens a cell of its own. Text behind a quote that closes on its line is only careless.
  */
 function findClosingQuote(text: string, start: number, special: RegExp): number {
   let at = text.indexOf('"', start);
