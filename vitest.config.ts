@@ -4,11 +4,13 @@ import { defineConfig } from 'vitest/config';
 const pglite = 'test/support/pglite-setup.ts';
 const postgres = 'test/support/postgres-setup.ts';
 const service = 'test/support/service-setup.ts';
+// Files share a worker's modules: the imports of one service took as long as the tests of many a file.
 // Two files at once, also on two cores: most of the time the suites wait for processes that start and end.
 const maxWorkers = 2;
-const project = (name: string, timeoutMs: number, globalSetup: string[] = []) => ({
+const project = (name: string, timeoutMs: number, globalSetup: string[] = [], isolate = false) => ({
   test: {
     name,
+    isolate,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: 120_000,

@@ -53,26 +53,6 @@ it('publishes by itself after kill -9 of the service, and leaves no child behind
   expect(new Set(chunks.body.data.map((chunk: { ordinal: number }) => chunk.ordinal)).size).toBe(100);
 });
 
-it('starts a new PGlite process by itself when that alone is killed; requests meanwhile get 503', async () => {
-  const service = await start();
-  const client = createClient(service.url);
-  const id = await uploadAndWaitUntilBusy(service);
-  const [pglite = 0] = service.childPids('pglite-worker');
-  process.kill(pglite, 'SIGKILL');
-  const statuses = new Set<number>();
-  await eventually('a request in the gap, then one that works', async () => {
-    const { status, body } = await client.get(`/documents/${id}`);
-    statuses.add(status);
-    if (status !== 200) expect(body).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
-    return statuses.has(503) && status === 200;
-  });
-  expect([...statuses].sort()).toEqual([200, 503]);
-  await client.untilPublished(id);
-  const now = service.childPids('pglite-worker');
-  expect(now).toHaveLength(1);
-  expect(now[0]).not.toBe(pglite);
-});
-
 it('refuses a second process on the same folder, naming the holder', async () => {
   const service = await start();
   const second = runStart({ DATA_DIR: data.path });

@@ -3,23 +3,12 @@ import { checkAckHistory } from '../support/reliability/check-ack-history.ts';
 import { checkAtomicEnqueue } from '../support/reliability/check-atomic-enqueue.ts';
 import { checkBombs } from '../support/reliability/check-bombs.ts';
 import { checkMutations } from '../support/reliability/check-mutations.ts';
-import { checkStageKills, POINTS } from '../support/reliability/check-stage-kills.ts';
 import { makeFiles } from '../support/reliability/made-files.ts';
 import { itOnStands } from '../support/reliability/stand.ts';
 
 itOnStands(
   'loses and doubles nothing that was acknowledged (check 1)',
   (stand) => checkAckHistory(stand, { kills: 2, acks: 20, seed: 1 }),
-  ['pglite'],
-);
-
-itOnStands(
-  'is killed in the middle of a stage and ends with the same rows (check 2)',
-  (stand) =>
-    checkStageKills(stand, {
-      points: POINTS.filter(({ name }) => name === 'second chunks embedded, not written'),
-      victim: 'service',
-    }),
   ['pglite'],
 );
 
