@@ -13,7 +13,7 @@ export interface LoadLimits {
   readonly maxExpandedBytes: number;
   /** Whether text in pictures and scans is recognised. */
   readonly ocr: boolean;
-  /** Pages beyond it are not recognised and warned about; no error. */
+  /** Of each process that reads the document; pages beyond it are not recognised and warned about, no error. */
   readonly maxOcrPages: number;
 }
 

@@ -246,7 +246,7 @@ export const chunkEmbeddings = pgTable(
 );
 
 /**
- * The lexical index: a row per term and segment of a version (up to `SEGMENT_CHUNKS` chunks), with the chunks that
+ * The lexical index: a row per term and segment of a version (up to 512 chunks), with the chunks that
  * hold the term, how often, and their lengths, as arrays of equal length.
  */
 export const postings = pgTable(
