@@ -16,6 +16,7 @@ const project = (name: string, timeoutMs: number, globalSetup: string[] = [], is
     hookTimeout: 120_000,
     maxWorkers,
     globalSetup,
+    setupFiles: ['test/support/keep-compiled-setup.ts'],
   },
 });
 

@@ -5,15 +5,13 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { makePagesPdf } from './support/make-pages-pdf.ts';
 import { describeCpu, describePeaks, readServiceUsage } from './support/process-usage.ts';
 import { evalDirectory, startBenchService } from './support/service.ts';
-import { ingestFile } from './support/upload.ts';
+import { ingestFile, warmUp } from './support/upload.ts';
 
 const MAX_SERVICE_MB = 400;
 const REAL = join(evalDirectory(), 'docs/pdf-huge/DA-619p.pdf');
-const EXAMPLE = fileURLToPath(new URL('../docs/examples/remote-work-policy.ko.pdf', import.meta.url));
 const sizes = process.argv.slice(2).map(Number);
 
 const files: [string, Uint8Array][] = [];
@@ -26,7 +24,7 @@ const rows: object[] = [];
 for (const [file, bytes] of files) {
   const service = await startBenchService();
   try {
-    await ingestFile(service.url, readFileSync(EXAMPLE), 'warm.pdf');
+    await warmUp(service.url);
     const before = readServiceUsage(service.pid);
     const { pages, chunks, seconds } = await ingestFile(service.url, bytes, 'huge.pdf');
     const after = readServiceUsage(service.pid);

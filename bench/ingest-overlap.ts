@@ -6,7 +6,7 @@
  *   node bench/ingest-overlap.ts        (LangChain.js by `npm ci --prefix bench`; Postgres as for bench/ingest.ts)
  */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,19 +17,20 @@ import { createPostgresDatabase } from '../test/support/postgres.ts';
 import { makePagesPdf } from './support/make-pages-pdf.ts';
 import { startBenchPostgres } from './support/postgres.ts';
 import { startBenchService } from './support/service.ts';
-import { ingestFile } from './support/upload.ts';
+import { ingestFile, makeWarmPdf, warmUp } from './support/upload.ts';
 
 const PAGES = 1_000;
 const CALL_MS = 200;
 const TEXTS_PER_CALL = 64;
 const CALLS_IN_FLIGHT = [1, 2, 4];
 const TARGET = 1.15;
-const EXAMPLE = fileURLToPath(new URL('../docs/examples/remote-work-policy.ko.pdf', import.meta.url));
 const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.js', import.meta.url));
 
 const bytes = await makePagesPdf(PAGES);
 const path = join(tmpdir(), 'footnote-bench-pages.pdf');
 writeFileSync(path, bytes);
+const warmPath = join(tmpdir(), 'footnote-bench-warm.pdf');
+writeFileSync(warmPath, await makeWarmPdf());
 const fake = await startFakeOpenAI({ dimensions: 384, slowMs: CALL_MS });
 fake.always('slow');
 const server = await startBenchPostgres();
@@ -85,7 +86,7 @@ async function measureOurs(callsInFlight: number, url: string): Promise<object> 
     ANSWER_PROVIDER: 'extractive',
   });
   try {
-    await ingestFile(service.url, readFileSync(EXAMPLE), 'warm.pdf');
+    await warmUp(service.url);
     const callsBefore = fake.calls.length;
     const { chunks, seconds } = await ingestFile(service.url, bytes, 'pages.pdf');
     const calls = fake.calls.length - callsBefore;
@@ -106,6 +107,7 @@ async function measureLangChain(textsPerCall: number, url: string): Promise<obje
     url,
     fake.baseUrl,
     String(textsPerCall),
+    warmPath,
   ]);
   const { chunks, seconds } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
   const calls = fake.calls.length - callsBefore;

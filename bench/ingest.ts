@@ -1,11 +1,12 @@
 /**
  * Pages per second from the upload to `published`, beside LangChain.js doing its own on the same Postgres with the same
- * stub embedder, and pdftotext, which only reads. Engines: PGlite, and the Postgres of `TEST_DATABASE_URL` or a container.
+ * stub embedder, and pdftotext, which only reads. Both have read a document of 200 pages before. Engines: PGlite, and the Postgres of `TEST_DATABASE_URL` or a container.
  *
  *   node bench/ingest.ts [FILE …]        (below FOOTNOTE_EVAL_DIR/docs; LangChain.js by `npm ci --prefix bench`)
  */
 import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -14,13 +15,12 @@ import { createPostgresDatabase } from '../test/support/postgres.ts';
 import { startBenchPostgres } from './support/postgres.ts';
 import { describeCpu, describePeaks, readServiceUsage } from './support/process-usage.ts';
 import { requireEvalFiles, startBenchService } from './support/service.ts';
-import { ingestFile } from './support/upload.ts';
+import { ingestFile, makeWarmPdf, warmUp } from './support/upload.ts';
 
 const FILES =
   process.argv.length > 2
     ? process.argv.slice(2)
     : ['pdf-ko/install.ko.pdf', 'pdf-en/install.en.pdf', 'pdf-huge/DA-619p.pdf'];
-const EXAMPLE = fileURLToPath(new URL('../docs/examples/remote-work-policy.ko.pdf', import.meta.url));
 const DIMENSIONS = 384;
 const LANGCHAIN = fileURLToPath(new URL('support/langchain-ingest.js', import.meta.url));
 
@@ -39,6 +39,8 @@ interface Row {
 const directory = join(requireEvalFiles(`docs/${FILES[0]}`), 'docs');
 const fake = await startFakeOpenAI({ dimensions: DIMENSIONS });
 const server = await startBenchPostgres();
+const warmPath = join(tmpdir(), 'footnote-bench-warm.pdf');
+writeFileSync(warmPath, await makeWarmPdf());
 const rows: Row[] = [];
 try {
   for (const file of FILES) {
@@ -67,8 +69,8 @@ async function measureOurs(who: string, path: string, env: Record<string, string
     ANSWER_PROVIDER: 'extractive',
   });
   try {
-    // The first document starts the parser, and the engine in it; a service that runs has both.
-    await ingestFile(service.url, readFileSync(EXAMPLE), 'warm.pdf');
+    // The first document starts the parsers, and the engine in them; a service that runs has both.
+    await warmUp(service.url);
     const before = readServiceUsage(service.pid);
     const { pages, chunks, seconds } = await ingestFile(service.url, readFileSync(path), basename(path));
     const after = readServiceUsage(service.pid);
@@ -84,7 +86,14 @@ async function measureOurs(who: string, path: string, env: Record<string, string
 
 async function measureLangChain(path: string, url: string): Promise<Row> {
   // Not the synchronous one: the stub embedder lives in this process.
-  const { stdout } = await promisify(execFile)(process.execPath, [LANGCHAIN, path, url, fake.baseUrl, '512']);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    LANGCHAIN,
+    path,
+    url,
+    fake.baseUrl,
+    '512',
+    warmPath,
+  ]);
   const { pages, chunks, seconds, cpuSeconds, peakMB } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
   return {
     ...toRow(path, 'LangChain.js', pages, chunks, seconds),

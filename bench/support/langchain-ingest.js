@@ -3,8 +3,9 @@
  * OpenAIEmbeddings, PGVectorStore. A process of its own, so that nobody else's work is in its time. JavaScript, because the
  * types of LangChain.js are not installed with the service.
  *
- *   node langchain-ingest.js FILE DATABASE_URL EMBEDDING_BASE_URL BATCH_SIZE
+ *   node langchain-ingest.js FILE DATABASE_URL EMBEDDING_BASE_URL BATCH_SIZE WARM_FILE
  *
+ * Reads and splits WARM_FILE first, untimed, as the service it is compared with has read one.
  * Prints one line of JSON: pages, chunks, seconds, those of the processor, and the peak of its resident memory in MB.
  */
 import { PDFLoader } from '@langchain/community/document_loaders/fs/pdf';
@@ -12,7 +13,7 @@ import { PGVectorStore } from '@langchain/community/vectorstores/pgvector';
 import { OpenAIEmbeddings } from '@langchain/openai';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 
-const [file = '', databaseUrl = '', baseURL = '', batchSize = '512'] = process.argv.slice(2);
+const [file = '', databaseUrl = '', baseURL = '', batchSize = '512', warmFile = ''] = process.argv.slice(2);
 const store = await PGVectorStore.initialize(
   new OpenAIEmbeddings({
     apiKey: 'none',
@@ -31,14 +32,13 @@ const store = await PGVectorStore.initialize(
     },
   },
 );
+// As long as our chunks are: 400 tokens are about 1,000 characters of Korean, 1,600 of English.
+const splitter = new RecursiveCharacterTextSplitter({ chunkSize: 1000, chunkOverlap: 100 });
+await splitter.splitDocuments(await new PDFLoader(warmFile).load());
 const startedAt = performance.now();
 const cpuBefore = process.cpuUsage();
 const pages = await new PDFLoader(file).load();
-// As long as our chunks are: 400 tokens are about 1,000 characters of Korean, 1,600 of English.
-const chunks = await new RecursiveCharacterTextSplitter({
-  chunkSize: 1000,
-  chunkOverlap: 100,
-}).splitDocuments(pages);
+const chunks = await splitter.splitDocuments(pages);
 await store.addDocuments(chunks);
 const seconds = (performance.now() - startedAt) / 1000;
 const cpu = process.cpuUsage(cpuBefore);

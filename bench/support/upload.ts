@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makePagesPdf } from './make-pages-pdf.ts';
 
-/** Each poll is a statement that the ingest waits for on PGlite. */
-const POLL_MS = 50;
+/** Each poll is a statement that the ingest shares a processor with. */
+const POLL_MS = 200;
+const WARM_PAGES = 200;
 
 export interface Ingested {
   readonly pages: number;
@@ -27,4 +29,14 @@ export async function ingestFile(url: string, bytes: Uint8Array, name: string): 
 // biome-ignore lint/suspicious/noExplicitAny: read as any client would, by field
 function readJson(response: Response): Promise<any> {
   return response.json();
+}
+
+/** Long enough to need every parse process. */
+export function makeWarmPdf(): Promise<Uint8Array> {
+  return makePagesPdf(WARM_PAGES);
+}
+
+/** Has the service read a document, so that its processes run and their code is compiled. */
+export async function warmUp(url: string): Promise<void> {
+  await ingestFile(url, await makeWarmPdf(), 'warm.pdf');
 }

@@ -122,12 +122,13 @@ function countUnseen(
 ): { invisible: number; faint: number } {
   let [invisible, faint] = [0, 0];
   let last = { object: 0, isInvisible: false, isFaint: false };
+  const raw = rawOf(pdfium).wasmExports;
   withMemory(pdfium, 4 * Float32Array.BYTES_PER_ELEMENT, (address) => {
     for (const { index } of samples) {
-      const object = pdfium.FPDFText_GetTextObject(textPage, index);
+      const object = raw.FPDFText_GetTextObject(textPage, index);
       if (object === 0) continue;
       if (object !== last.object) {
-        const isInvisible = pdfium.FPDFTextObj_GetTextRenderMode(object) === INVISIBLE;
+        const isInvisible = raw.FPDFTextObj_GetTextRenderMode(object) === INVISIBLE;
         last = { object, isInvisible, isFaint: isFaintAt(pdfium, textPage, index, shapes, address) };
       }
       if (last.isInvisible) invisible += 1;
@@ -145,10 +146,11 @@ function isFaintAt(
   shapes: readonly Shape[],
   address: number,
 ): boolean {
-  if (!pdfium.FPDFText_GetLooseCharBox(textPage, index, address)) return false;
+  const raw = rawOf(pdfium).wasmExports;
+  if (!raw.FPDFText_GetLooseCharBox(textPage, index, address)) return false;
   const [left = 0, top = 0, right = 0, bottom = 0] = readFloats(pdfium, address);
   if (Math.max(top - bottom, right - left) < MIN_POINTS) return true;
-  if (!pdfium.FPDFText_GetFillColor(textPage, index, address, address + 4, address + 8, address + 12))
+  if (!raw.FPDFText_GetFillColor(textPage, index, address, address + 4, address + 8, address + 12))
     return false;
   const at = address >> 2;
   const [red = 0, green = 0, blue = 0, alpha = 255] = rawOf(pdfium).HEAP32.subarray(at, at + 4);
@@ -174,12 +176,13 @@ function areaOf({ left, bottom, right, top }: Shape): number {
 function readShapes(pdfium: Pdfium, page: number): Shape[] {
   const shapes: Shape[] = [];
   const count = Math.min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS);
+  const raw = rawOf(pdfium).wasmExports;
   withMemory(pdfium, 4 * Float32Array.BYTES_PER_ELEMENT, (address) => {
     for (let index = 0; index < count; index += 1) {
-      const object = pdfium.FPDFPage_GetObject(page, index);
-      const type = pdfium.FPDFPageObj_GetType(object);
+      const object = raw.FPDFPage_GetObject(page, index);
+      const type = raw.FPDFPageObj_GetType(object);
       if (type === TEXT) continue;
-      if (!pdfium.FPDFPageObj_GetBounds(object, address, address + 4, address + 8, address + 12)) continue;
+      if (!raw.FPDFPageObj_GetBounds(object, address, address + 4, address + 8, address + 12)) continue;
       const [left = 0, bottom = 0, right = 0, top = 0] = readFloats(pdfium, address);
       shapes.push({ type, left, bottom, right, top });
     }

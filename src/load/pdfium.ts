@@ -6,8 +6,9 @@ import { pdfCipherUnknown, pdfNeedsPassword, unreadablePdf } from './pdf-errors.
 export type Pdfium = Awaited<ReturnType<typeof init>>;
 
 /**
- * What lies under the package's wrappers. Memory that grows gets new views: ask again after each call. The three
- * functions are called for every character, and the wrappers cost more than they do (1 ms a page).
+ * What lies under the package's wrappers. Memory that grows gets new views: ask again after each call. The functions
+ * are called for characters, lines or what is drawn, and the wrappers cost more than most of them do (1 ms a page).
+ * What the wrappers give as true and false is 1 and 0 here.
  */
 export interface RawPdfium {
   readonly HEAPU8: Uint8Array;
@@ -27,6 +28,26 @@ export interface RawPdfium {
       bottom: number,
       top: number,
     ): number;
+    /** Writes left, top, right, bottom as floats in this order at `box`. */
+    FPDFText_GetLooseCharBox(textPage: number, index: number, box: number): number;
+    /** Writes x and y as doubles. */
+    FPDFText_GetCharOrigin(textPage: number, index: number, x: number, y: number): number;
+    /** Radians clockwise. */
+    FPDFText_GetCharAngle(textPage: number, index: number): number;
+    FPDFText_GetFillColor(
+      textPage: number,
+      index: number,
+      red: number,
+      green: number,
+      blue: number,
+      alpha: number,
+    ): number;
+    FPDFText_GetTextObject(textPage: number, index: number): number;
+    FPDFTextObj_GetTextRenderMode(object: number): number;
+    FPDFPage_GetObject(page: number, index: number): number;
+    FPDFPageObj_GetType(object: number): number;
+    /** Writes left, bottom, right, top as floats. */
+    FPDFPageObj_GetBounds(object: number, left: number, bottom: number, right: number, top: number): number;
   };
 }
 

@@ -5,12 +5,15 @@ import type { Bookmark } from './read-pdf-outline.ts';
 const NUMBERING =
   /^\s*(?:제\s*|chapter|section|appendix|part|부록)?\s*[A-Z]?[\p{N}\p{P}\s]*[장절편조관항]?[\p{P}\s]*$/iu;
 
+const LETTER = /[\p{L}\p{N}]/u;
+
 /**
  * Headings of a page from the bookmarks that lead to it. `start` is where the title stands in the text, compared
  * without case, spaces and punctuation; a title alone on its line, its number before it or not, wins over a running
  * head, and the number belongs to it. 0 where the title is not found.
  */
 export function placeHeadings(text: string, bookmarks: readonly Bookmark[]): Heading[] {
+  if (bookmarks.length === 0) return [];
   const { letters, offsets } = reduce(text);
   let from = 0;
   const headings = bookmarks.map((bookmark): Heading => {
@@ -53,10 +56,22 @@ function findTitle(
 function reduce(source: string): { letters: string; offsets: number[] } {
   let letters = '';
   const offsets: number[] = [];
-  for (const { 0: char, index } of source.matchAll(/[\p{L}\p{N}]/gu)) {
-    const lower = char.toLowerCase();
-    letters += lower;
-    for (let unit = 0; unit < lower.length; unit += 1) offsets.push(index);
+  for (let index = 0; index < source.length; index += 1) {
+    const code = source.codePointAt(index) ?? 0;
+    const char = String.fromCodePoint(code);
+    if (isLetter(code, char)) {
+      const lower = char.toLowerCase();
+      letters += lower;
+      for (let unit = 0; unit < lower.length; unit += 1) offsets.push(index);
+    }
+    index += char.length - 1;
   }
   return { letters, offsets };
+}
+
+/** A letter or a digit. Most of a text is told without the expression, which took a twentieth of the time of a PDF. */
+function isLetter(code: number, char: string): boolean {
+  if (code < 0x80)
+    return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a);
+  return (code >= 0xac00 && code <= 0xd7a3) || LETTER.test(char);
 }

@@ -4,7 +4,7 @@ import { type CharBoxes, cutRow } from './pdf/cut-row.ts';
 import type { PrintedRow } from './pdf/printed-row.ts';
 import { readLooseBoxes } from './pdf/read-loose-boxes.ts';
 import { repairLigatures } from './pdf/repair-ligatures.ts';
-import { type Point, turnPoint } from './pdf/turn-point.ts';
+import { type Point, turnBoxes, turnPoint } from './pdf/turn-point.ts';
 import { type Pdfium, rawOf, withMemory } from './pdfium.ts';
 
 /** A printed line as the engine gives it; box edges in points from the top left of the page as it is shown. */
@@ -84,18 +84,19 @@ interface RawRow {
 function readRows(pdfium: Pdfium, textPage: number): RawRow[] {
   const rows: RawRow[] = [];
   withMemory(pdfium, 4 * Float64Array.BYTES_PER_ELEMENT, (address) => {
-    const { FPDFText_GetUnicode: getUnicode, FPDFText_GetCharBox: getBox } = rawOf(pdfium).wasmExports;
+    const raw = rawOf(pdfium).wasmExports;
+    const { FPDFText_GetUnicode: getUnicode, FPDFText_GetCharBox: getBox } = raw;
     const at = address / Float64Array.BYTES_PER_ELEMENT;
     let text = '';
     let [indices, places, boxes]: [number[], number[], number[]] = [[], [], []];
     const endRow = (): void => {
       const middle = indices[indices.length >> 1];
       if (middle !== undefined) {
-        pdfium.FPDFText_GetCharOrigin(textPage, middle, address, address + 8);
+        raw.FPDFText_GetCharOrigin(textPage, middle, address, address + 8);
         const { HEAPF64: doubles } = rawOf(pdfium);
         const origin = [doubles[at] ?? 0, doubles[at + 1] ?? 0] as const;
         // The engine counts clockwise.
-        const turns = -pdfium.FPDFText_GetCharAngle(textPage, middle) / (Math.PI / 2);
+        const turns = -raw.FPDFText_GetCharAngle(textPage, middle) / (Math.PI / 2);
         const measured = isFlat(boxes) ? readLooseBoxes(pdfium, textPage, indices) : boxes;
         rows.push({ text, places, boxes: measured, origin, turns });
       }
@@ -150,12 +151,7 @@ function measureRow({ text: source, places, boxes, origin, turns }: RawRow, quar
   const text = repairLigatures(source, places, boxes);
   const turned = Math.abs(Math.round(turns) - turns) > MAX_SLANT || (Math.round(turns) & 3) !== quarters;
   const [, baseline] = turnPoint(quarters, ...origin);
-  const along: number[] = [];
-  for (let at = 0; at < boxes.length; at += 4) {
-    const [x1, y1] = turnPoint(quarters, boxes[at] ?? 0, boxes[at + 2] ?? 0);
-    const [x2, y2] = turnPoint(quarters, boxes[at + 1] ?? 0, boxes[at + 3] ?? 0);
-    along.push(Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2));
-  }
+  const along = turnBoxes(quarters, boxes);
   const cuts = turned ? [{ from: 0, to: places.length }] : cutRow(text, places, along);
   // Upside down the engine gives the end of a row first.
   const isInOrder = cuts.every(

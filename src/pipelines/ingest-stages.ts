@@ -20,6 +20,8 @@ const CHUNKS_PER_WRITE = 64;
 const CHUNKS_PER_SEGMENT = 512;
 /** Batches of pages that loading may be ahead of splitting. */
 const PAGE_BATCHES_AHEAD = 4;
+/** Batches of pages that are written at once, when so many came during the last write: each costs a COMMIT. */
+const PAGE_BATCHES_PER_WRITE = 8;
 /** Batches of chunks of one document that are being embedded at once. */
 const CHUNK_BATCHES_AHEAD = 6;
 
@@ -40,8 +42,9 @@ export interface StageRun {
 }
 
 /**
- * Loads, splits, embeds, writes and publishes one attempt. Two lanes run side by side: pages are loaded and written;
- * they are split, and their chunks embedded and written. Each waits for the other, so that memory holds a few batches.
+ * Loads, splits, embeds, writes and publishes one attempt. Three lanes run side by side: pages are loaded; they are
+ * written; they are split, and their chunks embedded and written. Each waits for the others, so that memory holds a few
+ * batches.
  */
 export async function runStages(run: StageRun, signal: AbortSignal): Promise<void> {
   const { services, attempt, meter } = run;
@@ -49,30 +52,35 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
   const stopping = new AbortController();
   const either = AbortSignal.any([signal, stopping.signal]);
   const session = await meter.time('waiting', () => parser.open(signal));
-  const pages = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
+  const toWrite = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_PER_WRITE);
+  const toSplit = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
   let isLoading = true;
-  /** The first error is the one to tell; it stops the other lane. */
+  /** The first error is the one to tell; it stops the other lanes. */
   const stop = (stage: DocumentStatus, error: unknown): void => {
-    // Both lanes live in one process, and whichever hears first of its end tells it.
+    // Lanes share a process, and whichever hears first of its end tells it.
     const isOfLoading = isLoading && error instanceof IngestError && error.code.startsWith('PARSER_');
     if (!stopping.signal.aborted) run.failedIn = isOfLoading ? 'loading' : stage;
     stopping.abort(error);
   };
   try {
     const [warnings] = await Promise.all([
-      loadPages(run, session, pages)
+      loadPages(run, session, [toWrite, toSplit])
         .catch((error) => {
           stop('loading', error);
-          // Nothing more to split: the parse process ends that in good order and can be used again.
-          pages.end();
           return [];
         })
         .finally(() => {
           isLoading = false;
+          // After an error too: the parse process ends its splitting in good order and can be used again.
+          for (const queue of [toWrite, toSplit]) queue.end();
         }),
-      indexPages(run, session, pages, either).catch(async (error) => {
+      writePages(run, toWrite).catch((error) => {
+        stop('loading', error);
+        for (const queue of [toWrite, toSplit]) queue.fail(error);
+      }),
+      indexPages(run, session, toSplit, either).catch(async (error) => {
         stop(meter.failed === 'splitting' ? 'splitting' : 'embedding', error);
-        pages.fail(error);
+        for (const queue of [toWrite, toSplit]) queue.fail(error);
         await session.close();
       }),
     ]);
@@ -86,11 +94,11 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
   }
 }
 
-/** Loads and writes pages, and hands them on. */
+/** Loads pages and hands them on. */
 async function loadPages(
   { services, attempt, meter }: StageRun,
   session: ParseSession,
-  pages: AsyncQueue<readonly Page[]>,
+  lanes: readonly AsyncQueue<readonly Page[]>[],
 ): Promise<readonly Warning[]> {
   const { versions, uploads, limits } = services;
   const { tenantId, uploadId, mediaType, bytes, charset, password } = attempt;
@@ -99,14 +107,20 @@ async function loadPages(
   const events = session.load({ mediaType, bytes, charset, password }, openBytes, limits);
   for await (const event of meter.timeEach('loading', events)) {
     if (event.kind === 'head') await meter.time('writing', () => versions.setHead(attempt, event.head));
-    else if (event.kind === 'pages') {
-      await meter.time('writing', () => versions.writePages(attempt, event.pages));
-      await pages.put(event.pages);
-    } else warnings = event.warnings;
+    else if (event.kind === 'pages') for (const lane of lanes) await lane.put(event.pages);
+    else warnings = event.warnings;
   }
-  await meter.time('writing', () => versions.setStatus(attempt, 'splitting'));
-  pages.end();
   return warnings;
+}
+
+async function writePages(
+  { services, attempt, meter }: StageRun,
+  pages: AsyncQueue<readonly Page[]>,
+): Promise<void> {
+  const { versions } = services;
+  for await (const batches of pages.gathered())
+    await meter.time('writing', () => versions.writePages(attempt, batches.flat()));
+  await meter.time('writing', () => versions.setStatus(attempt, 'splitting'));
 }
 
 /** Splits pages; embeds and writes their chunks. */

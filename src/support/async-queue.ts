@@ -30,12 +30,21 @@ export class AsyncQueue<Item> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
+    for await (const items of this.#take(1)) yield* items;
+  }
+
+  /** All that lies there at a time: what came while the reader was busy. */
+  gathered(): AsyncGenerator<Item[]> {
+    return this.#take(this.#size);
+  }
+
+  async *#take(most: number): AsyncGenerator<Item[]> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.reason;
-      const item = this.#items.shift();
-      if (item !== undefined) {
+      const items = this.#items.splice(0, most);
+      if (items.length > 0) {
         this.#wake();
-        yield item;
+        yield items;
       } else if (this.#ended) return;
       else await this.#changed.promise;
     }

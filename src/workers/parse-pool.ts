@@ -1,4 +1,5 @@
 import type { ChunkBatch, LoadEvent, LoadLimits, LoadSource } from '../domain/load.ts';
+import type { Page } from '../domain/page.ts';
 import type { DocumentParser, ParseSession } from '../domain/ports.ts';
 import { LOADS_IN_RANGES } from '../load/media-types.ts';
 import { loadInRanges, type RangeReader } from './load-in-ranges.ts';
@@ -202,7 +203,7 @@ function createSession(
       return loadInRanges(openPieces, limits, readBy(own, source, limits), borrowReader);
     },
     split(pages, options, limits) {
-      const batches = own.parser.run({ kind: 'split', options, limits }, pages[Symbol.asyncIterator]());
+      const batches = own.parser.run({ kind: 'split', options, limits }, withoutLines(pages));
       return batches as AsyncGenerator<ChunkBatch>;
     },
     close() {
@@ -213,6 +214,11 @@ function createSession(
       return closing;
     },
   };
+}
+
+/** Where the lines stand is half of what a page weighs, and nothing that splitting asks for. */
+async function* withoutLines(pages: AsyncIterable<readonly Page[]>): AsyncGenerator<readonly Page[]> {
+  for await (const batch of pages) yield batch.map((page) => ({ ...page, lines: [] }));
 }
 
 async function* cutIntoPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

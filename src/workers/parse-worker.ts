@@ -1,4 +1,5 @@
 /** Entry of the child process that reads documents. Speaks `parse-protocol.ts` over IPC and ends with its parent. */
+import { flushCompileCache } from 'node:module';
 import { setPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import type { LoadLimits, PageRange, SplitOptions } from '../domain/load.ts';
@@ -24,6 +25,8 @@ watchParent();
 setPriority(NICENESS);
 
 const channels = new Map<number, Channel>();
+/** Kinds of work whose modules are compiled and in the cache. */
+const compiled = new Set<string>();
 
 process.on('message', (message: ToWorker) => {
   if (message.kind === 'credit') channels.get(message.run)?.addCredit();
@@ -42,11 +45,20 @@ async function run(id: number, command: ParseCommand): Promise<void> {
       await setImmediate();
     }
     channel.send({ kind: 'done' });
+    keepCompiled(command);
   } catch (error) {
     channel.send({ kind: 'failed', error: packError(error) });
   } finally {
     channels.delete(id);
   }
+}
+
+/** By itself the cache is written at a regular exit, which there is none of. */
+function keepCompiled(command: ParseCommand): void {
+  const work = command.kind === 'load' ? command.source.mediaType : command.kind;
+  if (compiled.has(work)) return;
+  compiled.add(work);
+  flushCompileCache();
 }
 
 async function* load(

@@ -17,6 +17,17 @@ test('items come out as they went in; who puts them in waits while the queue is 
   await writer;
 });
 
+test('a reader may take all that has gathered while it was busy', async () => {
+  const queue = new AsyncQueue<number>(3);
+  await queue.put(1);
+  const reader = queue.gathered();
+  expect((await reader.next()).value).toEqual([1]);
+  for (const item of [2, 3, 4]) await queue.put(item);
+  expect((await reader.next()).value).toEqual([2, 3, 4]);
+  queue.end();
+  expect((await reader.next()).done).toBe(true);
+});
+
 test('a failure reaches a reader and a writer that wait', async () => {
   const full = new AsyncQueue<number>(1);
   await full.put(1);
