@@ -6,6 +6,7 @@ import { createModels } from './create-models.ts';
 import { describeSpaces } from './describe-spaces.ts';
 import type { EmbeddingSpace } from './domain/collection.ts';
 import { DEFAULT_TENANT } from './domain/ids.ts';
+import type { IngestJob } from './domain/queue-ports.ts';
 import { createBuiltInEmbedder } from './embed/built-in-embedder.ts';
 import { connectSocket } from './fetch/connect-socket.ts';
 import { createPageFetcher } from './fetch/fetch-page.ts';
@@ -147,7 +148,9 @@ export async function createServices(
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
       const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log, metrics };
-      await queue.work((job, signal) => ingestVersion(ingest, job, signal), config.ingestConcurrency);
+      const run = (job: IngestJob, signal: AbortSignal) =>
+        database.inBackground(() => ingestVersion(ingest, job, signal));
+      await queue.work(run, config.ingestConcurrency);
     }
 
     return {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
+import { oneAtATime } from '../support/one-at-a-time.ts';
 import { createExecutor, type Executor, flattenRows, type SqlRow } from './executor.ts';
 import { Lease } from './lease.ts';
 import { OpenTransaction } from './open-transaction.ts';
@@ -25,6 +26,11 @@ export interface Database {
   transaction<T>(work: (tx: Executor) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** One statement, or several without values; the rows of all of them. An error is followed by ROLLBACK. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: SqlRow[] }>;
+  /**
+   * Marks what `work` asks of the database as not urgent. On PGlite, where all share one connection, only one of such
+   * statements or transactions queues for it at a time: somebody who asks a question waits for that, not for all.
+   */
+  inBackground<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Waits for an advisory lock that holds between processes and keeps it, on a connection of its own, until the returned
    * function is called. PGlite's owner is alone: nothing to wait for.
@@ -61,6 +67,8 @@ class PoolDatabase implements Database {
   readonly executor: Executor;
   readonly #pool: pg.Pool;
   readonly #scope = new AsyncLocalStorage<OpenTransaction | undefined>();
+  readonly #background = new AsyncLocalStorage<boolean>();
+  readonly #queueBackground = oneAtATime();
   readonly #queryTimeoutMs: number;
   readonly #transactionTimeoutMs: number;
   readonly #graceMs: number;
@@ -118,6 +126,10 @@ class PoolDatabase implements Database {
     });
   }
 
+  inBackground<T>(work: () => Promise<T>): Promise<T> {
+    return this.#background.run(true, work);
+  }
+
   async lockAcrossProcesses(name: string, timeoutMs: number): Promise<() => void> {
     if (this.engine === 'pglite') return () => {};
     const lease = new Lease(await this.#connect(), this.#onUnusable);
@@ -159,12 +171,16 @@ class PoolDatabase implements Database {
     if (this.#scope.getStore()?.isOpen) {
       throw new Error('The pool was used inside an open transaction: use what the transaction gave you.');
     }
-    const lease = new Lease(await this.#connect(), this.#onUnusable);
-    try {
-      return await work(lease);
-    } finally {
-      lease.release();
-    }
+    const lend = async (): Promise<T> => {
+      const lease = new Lease(await this.#connect(), this.#onUnusable);
+      try {
+        return await work(lease);
+      } finally {
+        lease.release();
+      }
+    };
+    const queues = this.engine === 'pglite' && this.#background.getStore() === true;
+    return await (queues ? this.#queueBackground(lend) : lend());
   }
 
   async #connect(): Promise<pg.PoolClient> {

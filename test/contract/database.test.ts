@@ -48,6 +48,26 @@ describeEngines('Database', (context) => {
     expect([result, await count()]).toEqual(['done', before + 1]);
   });
 
+  it('lets a question in before all but one of what waits in the background, where all share a connection', async () => {
+    if (context.engine !== 'pglite') return;
+    const { database } = context;
+    const order: string[] = [];
+    const held = Promise.withResolvers<void>();
+    const holder = database.transaction(() => held.promise);
+    const background = Array.from({ length: 5 }, (_, index) =>
+      database.inBackground(async () => {
+        await database.transaction((tx) => tx.execute(sql`select 1`));
+        order.push(`background ${index}`);
+      }),
+    );
+    await new Promise(setImmediate);
+    const question = database.executor.execute(sql`select 1`).then(() => order.push('question'));
+    held.resolve();
+    await Promise.all([holder, question, ...background]);
+    expect(order.indexOf('question')).toBeLessThanOrEqual(1);
+    expect(order).toHaveLength(6);
+  });
+
   it('rolls back when the work throws, and throws its error', async () => {
     const before = await count();
     const failure = new Error('on purpose');

@@ -7,6 +7,8 @@ import { longText } from './texts.ts';
 /** Asked of check 17 is 2; more than this would be starvation on any machine. */
 const MAX_FACTOR = 20;
 const QUESTIONS = 100;
+/** So long that documents still wait when the last question is answered. */
+const PAGES = 8;
 
 /** Check 17: the p95 of answers while many documents wait and are made, beside that of the same service at rest. */
 export async function checkStarvation(stand: Stand, { documents }: { documents: number }): Promise<void> {
@@ -17,7 +19,7 @@ export async function checkStarvation(stand: Stand, { documents }: { documents: 
   await measureAnswers(client);
   const idle = await measureAnswers(client);
   for (let number = 0; number < documents; number++)
-    await client.post('/documents', { text: longText(2, `표식${number}`) });
+    await client.post('/documents', { text: longText(PAGES, `표식${number}`) });
   const busy = await measureAnswers(client);
   const { body } = await client.get('/documents?status=queued&limit=100');
   const stuck = await untilAllEnded(client, 600_000);
