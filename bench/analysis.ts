@@ -16,6 +16,7 @@ import { type Bm25Match, buildBm25 } from './support/bm25.ts';
 import { loadLangChainBm25 } from './support/langchain-bm25.ts';
 import { measureRankings, type Ranking } from './support/measure-ranking.ts';
 import { createPassageSearch, fuseMatches } from './support/passage-search.ts';
+import { cutPlainBigrams } from './support/plain-bigrams.ts';
 import { type Passage, type RetrievalSet, readRetrievalSet } from './support/retrieval-set.ts';
 
 const SETS = ['korquad-open', 'kobest-open', 'squad2-open', 'lohelp-ko-ko'];
@@ -87,18 +88,6 @@ function count(terms: readonly string[]): TermCount[] {
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return [...counts];
-}
-
-/** Lower case, words of letters and digits as they stand, Hangul in pairs of syllables: no stems, codes or joined lines. */
-function cutPlainBigrams(text: string): string[] {
-  const pieces = text
-    .normalize('NFC')
-    .toLowerCase()
-    .match(/\p{Script=Hangul}+|(?:(?!\p{Script=Hangul})[\p{L}\p{M}\p{N}])+/gu);
-  return (pieces ?? []).flatMap((piece) => {
-    if (piece.length === 1 || !/\p{Script=Hangul}/u.test(piece)) return [piece];
-    return Array.from({ length: piece.length - 1 }, (_, at) => piece.slice(at, at + 2));
-  });
 }
 
 /** Exact search by cosine in the built-in vectors. */

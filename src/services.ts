@@ -22,10 +22,12 @@ import { ingestVersion } from './pipelines/ingest.ts';
 import type { Pipelines } from './pipelines/pipelines.ts';
 import { type RecoveryServices, requeueAll, requeueLost, sweep } from './pipelines/recover.ts';
 import { startPgBossQueue } from './queue/pg-boss-queue.ts';
+import { createLexicalRescorer } from './retrieve/rescore-lexical.ts';
 import { createCollectionStore } from './store/collection-store.ts';
 import { createContentStore } from './store/content-store.ts';
 import { createDocumentStore } from './store/document-store.ts';
 import { createIdempotencyStore } from './store/idempotency-store.ts';
+import { createStatisticsKeeper } from './store/keep-statistics.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { PGliteProcess } from './store/pglite/pglite-process.ts';
@@ -128,7 +130,12 @@ export async function createServices(
       }),
       collections: createCollectionsPipeline(shared),
       ask: createAskPipeline({
-        retriever: { store: createSearchStore(database), embedderOf, denseWeightOf },
+        retriever: {
+          store: createSearchStore(database),
+          embedderOf,
+          denseWeightOf,
+          rescoreLexical: createLexicalRescorer(),
+        },
         contents,
         generator,
         metrics,
@@ -148,8 +155,12 @@ export async function createServices(
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
       const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log, metrics };
+      const keepStatistics = createStatisticsKeeper(database);
       const run = (job: IngestJob, signal: AbortSignal) =>
-        database.inBackground(() => ingestVersion(ingest, job, signal));
+        database.inBackground(async () => {
+          await ingestVersion(ingest, job, signal);
+          await keepStatistics().catch((err) => log.warn({ err }, 'analyze'));
+        });
       await queue.work(run, config.ingestConcurrency);
     }
 

@@ -1,6 +1,6 @@
 import type { WeightedTerm } from '../domain/term.ts';
 import { analyzeText } from '../text/analyze-text.ts';
-import { listContentWords } from './function-words.ts';
+import { listContentWords } from '../text/function-words.ts';
 
 /** A content word of the question: the terms it is analysed into, and what it counts for. */
 export interface ContentWord {

@@ -1,6 +1,6 @@
 import { analyzeText } from '../text/analyze-text.ts';
+import { isFunctionWord, listContentWords } from '../text/function-words.ts';
 import { segmentSentences } from '../text/segment-sentences.ts';
-import { isFunctionWord, listContentWords } from './function-words.ts';
 import { holdsNumber, listNumbers } from './list-numbers.ts';
 
 /** A word with a capital. `\b` knows ASCII only. */

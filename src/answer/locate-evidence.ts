@@ -1,9 +1,9 @@
 import type { AnswerLanguage, Evidence } from '../domain/answer.ts';
 import type { Hit } from '../domain/hit.ts';
 import { analyzeText } from '../text/analyze-text.ts';
+import { listContentWords } from '../text/function-words.ts';
 import { cutSentences, type Sentence } from './cut-sentences.ts';
 import { isVerbatim } from './find-verbatim.ts';
-import { listContentWords } from './function-words.ts';
 
 /** Where in a hit a statement stands, as far as words tell. */
 export interface LocatedEvidence {

@@ -1,7 +1,7 @@
 import { analyzeText } from '../text/analyze-text.ts';
+import { listContentWords } from '../text/function-words.ts';
 import { joinLines } from '../text/join-lines.ts';
 import { isVerbatim } from './find-verbatim.ts';
-import { listContentWords } from './function-words.ts';
 import { holdsFacts } from './hold-facts.ts';
 
 export interface Support {

@@ -24,6 +24,9 @@ export interface Attempt {
   /** A secret; see `LoadSource`. */
   readonly password: string | null;
   readonly language: Language;
+  /** Given by the caller. */
+  readonly title: string | null;
+  readonly filename: string | null;
   readonly chunking: Chunking;
   readonly spaceId: string;
   readonly space: EmbeddingSpace;

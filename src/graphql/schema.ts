@@ -273,6 +273,7 @@ export const SCHEMA = /* GraphQL */ `
     filter: JSON
     topK: Int
     mode: SearchMode
+    rerank: Boolean
   }
   "collections, documentIds and filter combine with AND; absent means no constraint, empty or null is refused."
   input AskInput {
@@ -282,6 +283,7 @@ export const SCHEMA = /* GraphQL */ `
     filter: JSON
     history: [MessageInput!]
     topK: Int
+    rerank: Boolean
     grounding: Grounding
     language: Language
     maxContextTokens: Int

@@ -26,13 +26,13 @@ const MAX_CONTEXT_TOKENS = 6_000;
 export function createAskPipeline(services: AskServices): AskPipeline {
   const { retriever, generator, metrics = NO_METRICS } = services;
   return {
-    search: (context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', ...selection }) =>
+    search: (context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', rerank = true, ...selection }) =>
       measureStages(metrics, 'search', context.signal, async (clock) => {
         const startedAt = performance.now();
         const scope = toScope(context, selection);
         const { hits, warnings, embedMs } = await retrieveHits(
           retriever,
-          { question: query, scope, topK, mode },
+          { question: query, scope, topK, mode, rerank },
           context.signal,
           clock,
         );
@@ -59,7 +59,16 @@ export function createAskPipeline(services: AskServices): AskPipeline {
 async function answerQuestion(
   { retriever, contents, generator }: AskServices,
   context: RequestContext,
-  { question, history, topK = ASK_TOP_K, grounding, language, maxContextTokens, ...selection }: AskInput,
+  {
+    question,
+    history,
+    topK = ASK_TOP_K,
+    rerank = true,
+    grounding,
+    language,
+    maxContextTokens,
+    ...selection
+  }: AskInput,
   listener: AskListener | undefined,
   clock: StageClock<AskStage>,
 ): Promise<{ answer: Answer; removed: number }> {
@@ -67,7 +76,7 @@ async function answerQuestion(
   const scope = toScope(context, selection);
   const retrieval = await retrieveHits(
     retriever,
-    { question, scope, topK, mode: 'hybrid' },
+    { question, scope, topK, mode: 'hybrid', rerank },
     context.signal,
     clock,
   );

@@ -9,11 +9,11 @@ import type { UploadStore } from '../domain/store-ports.ts';
 import type { Attempt, EmbeddedChunk, VersionStore } from '../domain/version-ports.ts';
 import { embedInBatches } from '../embed/embed-in-batches.ts';
 import { IngestError } from '../errors.ts';
+import { createTitleAdder, INDEX_VERSION } from '../split/add-title.ts';
 import { AsyncQueue } from '../support/async-queue.ts';
 import { collectBatches } from '../support/batches.ts';
 import { mapAhead } from '../support/map-ahead.ts';
 import type { StageMeter } from '../support/stage-meter.ts';
-import { ANALYSIS_VERSION } from '../text/analyze-text.ts';
 
 const CHUNKS_PER_WRITE = 64;
 /** Chunks whose postings share rows; what inverting their terms takes is the memory bound of a version. */
@@ -38,6 +38,8 @@ export interface StageRun {
   readonly services: StageServices;
   readonly attempt: Attempt;
   readonly meter: StageMeter<IngestStage>;
+  /** That the document itself carries; known before its first page. */
+  ownTitle: string | null;
   failedIn: DocumentStatus;
 }
 
@@ -87,7 +89,7 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
     if (stopping.signal.aborted) throw stopping.signal.reason;
     signal.throwIfAborted();
     await meter.time('publishing', () =>
-      versions.publish(attempt, { warnings, analysisVersion: ANALYSIS_VERSION }),
+      versions.publish(attempt, { warnings, analysisVersion: INDEX_VERSION }),
     );
   } finally {
     await session.close();
@@ -96,19 +98,23 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
 
 /** Loads pages and hands them on. */
 async function loadPages(
-  { services, attempt, meter }: StageRun,
+  run: StageRun,
   session: ParseSession,
   lanes: readonly AsyncQueue<readonly Page[]>[],
 ): Promise<readonly Warning[]> {
+  const { services, attempt, meter } = run;
   const { versions, uploads, limits } = services;
   const { tenantId, uploadId, mediaType, bytes, charset, password } = attempt;
   let warnings: readonly Warning[] = [];
   const openBytes = () => uploads.read(tenantId, uploadId);
   const events = session.load({ mediaType, bytes, charset, password }, openBytes, limits);
   for await (const event of meter.timeEach('loading', events)) {
-    if (event.kind === 'head') await meter.time('writing', () => versions.setHead(attempt, event.head));
-    else if (event.kind === 'pages') for (const lane of lanes) await lane.put(event.pages);
-    else warnings = event.warnings;
+    if (event.kind === 'head') {
+      run.ownTitle = event.head.title;
+      await meter.time('writing', () => versions.setHead(attempt, event.head));
+    }
+    if (event.kind === 'pages') for (const lane of lanes) await lane.put(event.pages);
+    if (event.kind === 'end') warnings = event.warnings;
   }
   return warnings;
 }
@@ -144,7 +150,11 @@ async function indexPages(
       await meter.time('writing', () => versions.writePostings(attempt, first.ordinal, segment));
     segment = [];
   };
-  for await (const chunks of embedded) {
+  let addTitle: ReturnType<typeof createTitleAdder> | undefined;
+  for await (const batch of embedded) {
+    // As it is shown: what the caller gave, else what the document says, else the name of the file.
+    addTitle ??= createTitleAdder(attempt.title ?? run.ownTitle ?? nameWithoutSuffix(attempt.filename));
+    const chunks = batch.map(addTitle);
     await meter.time('writing', () => versions.writeChunks(attempt, chunks));
     segment.push(...chunks);
     if (segment.length >= CHUNKS_PER_SEGMENT) await flushSegment();
@@ -182,6 +192,10 @@ async function embedBatch(
   const vectors = await meter.time('embedding', () => embedInBatches(embedder, missing, signal));
   const vectorOf = new Map(missing.map(({ ordinal }, index) => [ordinal, vectors[index]]));
   return chunks.map((chunk) => ({ ...chunk, embedding: vectorOf.get(chunk.ordinal) ?? null }));
+}
+
+function nameWithoutSuffix(filename: string | null): string | null {
+  return filename?.replace(/\.[^.]{1,8}$/, '') ?? null;
 }
 
 function requireEmbedder({ embedderOf }: StageServices, space: EmbeddingSpace): Embedder {

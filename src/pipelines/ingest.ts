@@ -38,7 +38,7 @@ export async function ingestVersion(
   const meter = createStageMeter<IngestStage>((stage, outcome, durationMs) =>
     metrics.record({ kind: 'ingest-stage', stage, outcome, durationMs }),
   );
-  const run: StageRun = { services, attempt, meter, failedIn: 'loading' };
+  const run: StageRun = { services, attempt, meter, ownTitle: null, failedIn: 'loading' };
   try {
     if (attempt.tries > MAX_ATTEMPTS)
       throw new IngestError(

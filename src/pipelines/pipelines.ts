@@ -244,12 +244,15 @@ export interface SearchInput extends Selection {
   readonly query: string;
   readonly topK?: number | undefined;
   readonly mode?: SearchMode | undefined;
+  /** Whether the best candidates are looked at again; default true. */
+  readonly rerank?: boolean | undefined;
 }
 
 export interface AskInput extends Selection {
   readonly question: string;
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[] | undefined;
   readonly topK?: number | undefined;
+  readonly rerank?: boolean | undefined;
   readonly grounding?: Grounding | undefined;
   readonly language?: Language | undefined;
   readonly maxContextTokens?: number | undefined;

@@ -12,12 +12,21 @@ export interface LegWeights {
 
 /**
  * Orders candidates by weighted reciprocal ranks and scales the scores so that the first has 1. With one leg in use
- * its own scores are kept: they say more than ranks. Ties keep the order of the chunk ids. The best `topK` hits.
+ * its own scores are kept: they say more than ranks. Ties keep the order of the chunk ids. The best `topK` hits. `rescored` stands in for
+ * ranks and scores of the lexical leg, by chunk id; what a hit shows of the leg is what was found.
  */
-export function fuseRanks(candidates: readonly Candidate[], weights: LegWeights, topK: number): Hit[] {
+export function fuseRanks(
+  candidates: readonly Candidate[],
+  weights: LegWeights,
+  topK: number,
+  rescored: ReadonlyMap<string, LegScore> = new Map(),
+): Hit[] {
   const legsInUse = [weights.lexical, ...weights.dense].filter((weight) => weight > 0).length;
   const scored = candidates
-    .map((candidate) => ({ candidate, score: scoreCandidate(candidate, weights, legsInUse === 1) }))
+    .map((candidate) => {
+      const lexical = rescored.get(candidate.chunkId) ?? candidate.lexical;
+      return { candidate, score: scoreCandidate({ ...candidate, lexical }, weights, legsInUse === 1) };
+    })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.candidate.chunkId < b.candidate.chunkId ? -1 : 1))
     .slice(0, topK);

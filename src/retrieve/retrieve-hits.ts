@@ -5,9 +5,10 @@ import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../dom
 import type { WeightedTerm } from '../domain/term.ts';
 import { isUpstreamError, ServiceError } from '../errors.ts';
 import type { StageClock } from '../support/stage-clock.ts';
-import { countTerms } from '../text/analyze-text.ts';
 import { fuseRanks } from './fuse-ranks.ts';
 import { planLexical } from './plan-lexical.ts';
+import type { RescoreLexical } from './rescore-lexical.ts';
+import { weighQuestion } from './weigh-question.ts';
 import { weighTerms } from './weigh-terms.ts';
 
 /** Candidates each leg gives to the fusion; more than any usual `topK`, so that the legs can agree below it. */
@@ -18,6 +19,8 @@ export interface RetrievalRequest {
   readonly scope: SearchScope;
   readonly topK: number;
   readonly mode: SearchMode;
+  /** Whether the best are looked at again; default true. */
+  readonly rerank?: boolean;
 }
 
 export interface Retrieval {
@@ -41,16 +44,18 @@ export interface Retriever {
   readonly embedderOf: (space: EmbeddingSpace) => Embedder | null;
   /** Weight of the dense leg in hybrid search, by embedding provider. */
   readonly denseWeightOf: (provider: string) => number;
+  /** Null: the lexical leg stays as it was found. */
+  readonly rescoreLexical: RescoreLexical | null;
 }
 
 /** Question to hits, in two statements: what the collections know of the terms, then both legs at once. COLLECTION_NOT_FOUND, EMBEDDING_UNAVAILABLE. */
 export async function retrieveHits(
   retriever: Retriever,
-  { question, scope, topK, mode }: RetrievalRequest,
+  { question, scope, topK, mode, rerank = true }: RetrievalRequest,
   signal: AbortSignal,
   clock?: RetrievalClock,
 ): Promise<Retrieval> {
-  const counts = countTerms(question);
+  const counts = weighQuestion(question);
   const statistics = await retriever.store.readStatistics(
     scope,
     counts.map(([term]) => term),
@@ -82,7 +87,10 @@ export async function retrieveHits(
   });
   const weights = { lexical: lexical === null ? 0 : 1, dense: dense.map(({ weight }) => weight) };
   const tokens = new Map(candidates.map((candidate) => [candidate.chunkId, candidate.tokens]));
-  return { hits: fuseRanks(candidates, weights, topK), terms, tokens, warnings, embedMs, embeddingTokens };
+  const rescored =
+    rerank && lexical !== null ? retriever.rescoreLexical?.(question, terms, candidates) : undefined;
+  const hits = fuseRanks(candidates, weights, topK, rescored);
+  return { hits, terms, tokens, warnings, embedMs, embeddingTokens };
 }
 
 function checkCollections(scope: SearchScope, statistics: TermStatistics): void {

@@ -9,6 +9,9 @@ import { documents } from './schema.ts';
  * All legs of a search in one statement: per leg its best candidates with rank and score, joined to what a hit shows.
  * Every leg sees the published versions of visible documents in the selection, and nothing else. Ties are broken by
  * version and ordinal, so that the same search gives the same order.
+ *
+ * `offset 0` keeps the planner from turning joins around: without statistics (a new folder of PGlite, a server before its
+ * first ANALYZE) it compared all postings of all documents with each term, 1 s in place of 10 ms for 330 passages.
  */
 export function buildSearchSql(tenantId: TenantId, plan: SearchPlan): SQL {
   const legs: SQL[] = [];
@@ -22,10 +25,12 @@ export function buildSearchSql(tenantId: TenantId, plan: SearchPlan): SQL {
       d.id as document_id, d.title as given_title, v.own_title, v.filename, d.external_id, d.metadata,
       col.name as collection, v.number as version
     from legs
-    join chunks c on c.tenant_id = ${tenantId} and c.version_id = legs.version_id and c.ordinal = legs.ordinal
-    join versions v on v.tenant_id = ${tenantId} and v.id = legs.version_id
-    join documents d on d.tenant_id = ${tenantId} and d.id = v.document_id
-    join collections col on col.tenant_id = ${tenantId} and col.id = d.collection_id
+    cross join lateral (
+      select * from chunks where tenant_id = ${tenantId} and version_id = legs.version_id and ordinal = legs.ordinal offset 0
+    ) as c
+    cross join lateral (select * from versions where tenant_id = ${tenantId} and id = legs.version_id offset 0) as v
+    cross join lateral (select * from documents where tenant_id = ${tenantId} and id = v.document_id offset 0) as d
+    cross join lateral (select * from collections where tenant_id = ${tenantId} and id = d.collection_id offset 0) as col
     order by legs.leg, legs.rank`;
 }
 
@@ -56,16 +61,27 @@ function selectedSql(tenantId: TenantId, plan: SearchPlan): SQL {
  */
 function lexicalSql(tenantId: TenantId, plan: SearchPlan, { terms, k1, b, averageLength }: LexicalPlan): SQL {
   return sql`
-    select p.version_id, hit.ordinal, sum(t.weight * hit.frequency * ${k1 + 1}::float8 /
-      (hit.frequency + ${k1}::float8 * (${1 - b}::float8 + ${b}::float8 * hit.length / ${averageLength}::float8))) as score
-    from unnest(${sql.param(terms.map(({ term }) => term))}::text[], ${sql.param(terms.map(({ weight }) => weight))}::float8[])
-      as t(term, weight)
-    join postings p on p.tenant_id = ${tenantId} and p.collection_id = any(${sql.param(plan.collectionIds)}::uuid[])
-      and p.term = t.term
-    join ${documents} on ${documents.publishedVersionId} = p.version_id and ${selectedSql(tenantId, plan)}
-    cross join lateral unnest(p.ordinals, p.frequencies, p.lengths) as hit(ordinal, frequency, length)
-    group by p.version_id, hit.ordinal
-    order by score desc, p.version_id, hit.ordinal
+    select scored.version_id, scored.ordinal, scored.score
+    from (
+      select held.version_id, hit.ordinal, sum(held.weight * hit.frequency * ${k1 + 1}::float8 /
+        (hit.frequency + ${k1}::float8 * (${1 - b}::float8 + ${b}::float8 * hit.length / ${averageLength}::float8))) as score
+      from (
+        select p.version_id, p.ordinals, p.frequencies, p.lengths, t.weight
+        from unnest(${sql.param(terms.map(({ term }) => term))}::text[], ${sql.param(terms.map(({ weight }) => weight))}::float8[])
+          as t(term, weight)
+        cross join lateral (
+          select version_id, ordinals, frequencies, lengths from postings
+          where tenant_id = ${tenantId} and collection_id = any(${sql.param(plan.collectionIds)}::uuid[]) and term = t.term
+          offset 0
+        ) as p
+        offset 0
+      ) as held
+      cross join lateral unnest(held.ordinals, held.frequencies, held.lengths) as hit(ordinal, frequency, length)
+      group by held.version_id, hit.ordinal
+      offset 0
+    ) as scored
+    join ${documents} on ${documents.publishedVersionId} = scored.version_id and ${selectedSql(tenantId, plan)}
+    order by scored.score desc, scored.version_id, scored.ordinal
     limit ${plan.candidates}`;
 }
 

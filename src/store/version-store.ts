@@ -38,11 +38,16 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         .where(and(versionKey(tenantId, versionId), inProgress))
         .returning();
       if (version === undefined) return null;
-      const [space] = await database.executor
-        .select()
+      const [found] = await database.executor
+        .select({ space: embeddingSpaces, title: documents.title })
         .from(embeddingSpaces)
+        .innerJoin(
+          documents,
+          and(eq(documents.tenantId, embeddingSpaces.tenantId), eq(documents.id, version.documentId)),
+        )
         .where(and(eq(embeddingSpaces.tenantId, tenantId), eq(embeddingSpaces.id, version.spaceId)));
-      if (space === undefined) throw new Error(`embedding space ${version.spaceId} is gone`);
+      if (found === undefined) throw new Error(`embedding space ${version.spaceId} is gone`);
+      const { space, title } = found;
       const attempt: Attempt = {
         tenantId,
         versionId,
@@ -57,6 +62,8 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         charset: version.charset,
         password: version.password,
         language: version.language,
+        title,
+        filename: version.filename,
         chunking: { maxTokens: version.chunkMaxTokens, overlapTokens: version.chunkOverlapTokens },
         spaceId: version.spaceId,
         space: { provider: space.provider, model: space.model, dimensions: space.dimensions },

@@ -26,12 +26,17 @@ const selection = {
 const topK = (byDefault: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Default: ${byDefault}.` }));
 
+const rerank = Type.Optional(
+  Type.Boolean({ description: 'Whether the best candidates are looked at again. Default: true.' }),
+);
+
 export const SearchSchema = Type.Object(
   {
     query: text(MAX_QUESTION),
     ...selection,
     topK: topK(10),
     mode: Type.Optional(oneOf(['hybrid', 'lexical', 'dense'])),
+    rerank,
   },
   CLOSED,
 );
@@ -50,6 +55,7 @@ export const QuerySchema = Type.Object(
       ),
     ),
     topK: topK(8),
+    rerank,
     grounding: Type.Optional(oneOf(['flag', 'strict'])),
     language: Type.Optional(LanguageName),
     maxContextTokens: Type.Optional(

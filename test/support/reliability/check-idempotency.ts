@@ -7,6 +7,8 @@ import type { Stand } from './stand.ts';
 import { longText } from './texts.ts';
 
 const KEYS_PER_KILL = 5;
+/** A lease, and the wait for five documents of a service that has just been killed. */
+const KEY_DEADLINE_MS = 180_000;
 
 /** Check 11: many requests with one Idempotency-Key at once make one document; the others get its answer, or 409. */
 export async function checkSameKey(stand: Stand, { requests }: { requests: number }): Promise<void> {
@@ -71,10 +73,14 @@ export async function checkKilledRequests(stand: Stand, { cuts }: { cuts: number
       if (answers[index] !== null) continue;
       cut++;
       // The answer may say that it is in flight until the lease of the killed process is over.
-      const again = await eventually('the key is answered', async () => {
-        const reply = await send(service.url, key);
-        return reply.status !== 409 && reply;
-      });
+      const again = await eventually(
+        'the key is answered',
+        async () => {
+          const reply = await send(service.url, key);
+          return reply.status !== 409 && reply;
+        },
+        KEY_DEADLINE_MS,
+      );
       if (again.status >= 300) bad['not accepted']++;
       else if (again.body.id !== ids.get(key)) bad['another document']++;
     }

@@ -29,7 +29,7 @@ function setUp() {
     },
   };
   const pipeline = createAskPipeline({
-    retriever: { store, embedderOf: () => null, denseWeightOf: () => 0 },
+    retriever: { store, embedderOf: () => null, denseWeightOf: () => 0, rescoreLexical: null },
     contents,
     generator,
   });

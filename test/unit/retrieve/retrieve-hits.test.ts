@@ -56,6 +56,7 @@ function setUp(...collections: StoredCollection[]) {
     store,
     embedderOf: (space) => (space.provider === 'gone' ? null : makeEmbedder(space, asked)),
     denseWeightOf: (provider) => (provider === 'built-in' ? 0 : 1),
+    rescoreLexical: null,
   };
   const search = (
     question: string,
@@ -229,6 +230,7 @@ describe('retrieveHits', () => {
     const broken: Retriever = {
       ...retriever,
       denseWeightOf: () => 1,
+      rescoreLexical: null,
       embedderOf: (space) => ({ ...makeEmbedder(space, []), embedQuery: () => Promise.reject(down) }),
     };
     const scope = { tenantId: 1, collections: undefined, documentIds: undefined, filter: null };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listContentWords } from '../../../src/answer/function-words.ts';
+import { listContentWords } from '../../../src/text/function-words.ts';
 
 test.each([
   ['설치하려면 메모리가 얼마나 필요한가요?', ['설치', '메모리', '필요']],

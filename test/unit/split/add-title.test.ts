@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { createTitleAdder } from '../../../src/split/add-title.ts';
+import { analyzeChunk } from '../../../src/split/analyze-chunk.ts';
+
+const chunk = analyzeChunk({
+  ordinal: 0,
+  text: 'The harbour is old.',
+  pageStart: 1,
+  pageEnd: 1,
+  start: 0,
+  end: 19,
+  headings: [],
+  tokens: 5,
+});
+
+test('terms of the title are added twice each, to the length too', () => {
+  const titled = createTitleAdder('Old pilots')(chunk);
+  const before = new Map(chunk.terms);
+  const after = new Map(titled.terms);
+  expect(after.get('old')).toBe((before.get('old') ?? 0) + 2);
+  expect(after.get('pilot')).toBe(2);
+  expect(after.get('harbour')).toBe(before.get('harbour'));
+  expect(titled.length).toBe(chunk.length + 4);
+  expect(titled.length).toBe(titled.terms.reduce((sum, [, count]) => sum + count, 0));
+});
+
+test('without a title nothing is added', () => {
+  expect(createTitleAdder(null)(chunk)).toBe(chunk);
+  expect(createTitleAdder('…')(chunk)).toBe(chunk);
+});
