@@ -1,4 +1,5 @@
 import type { LoadEvent, LoadLimits, LoadSource, PageRange } from '../domain/load.ts';
+import { cutPages } from '../domain/page-batch.ts';
 import { IngestError } from '../errors.ts';
 import {
   BMP_MEDIA_TYPE,
@@ -60,16 +61,19 @@ const LOADERS: ReadonlyMap<string, () => Promise<Loader>> = new Map<string, () =
 ]);
 
 /**
- * Loads by the source's media type and adds what is found in any format. Throws `IngestError`; see the loaders. Of a
+ * Loads by the source's media type, adds what is found in any format and hands on a bounded batch at a time. Throws `IngestError`; see the loaders. Of a
  * format that `LOADS_IN_RANGES` the pages of `ranges` only, where they are given.
  */
-export function loadDocument(
+export async function* loadDocument(
   bytes: Uint8Array,
   source: LoadSource,
   limits: LoadLimits,
   ranges?: AsyncIterable<PageRange>,
-): AsyncIterable<LoadEvent> {
-  return reportInvisible(loadByType(bytes, source, limits, ranges));
+): AsyncGenerator<LoadEvent> {
+  for await (const event of reportInvisible(loadByType(bytes, source, limits, ranges))) {
+    if (event.kind !== 'pages') yield event;
+    else for (const pages of cutPages(event.pages)) yield { kind: 'pages', pages };
+  }
 }
 
 /** The loader of the source's media type alone, for what is part of another document. */
