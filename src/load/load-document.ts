@@ -60,6 +60,13 @@ const LOADERS: ReadonlyMap<string, () => Promise<Loader>> = new Map<string, () =
   ['text/plain', async () => (await import('./load-text.ts')).loadText],
 ]);
 
+/** Where the bytes of a document are to be received: its loader reads them there, without a copy of its own. */
+export async function allocateBytes({ mediaType, bytes }: LoadSource): Promise<Uint8Array> {
+  if (mediaType !== PDF_MEDIA_TYPE) return new Uint8Array(bytes);
+  const { allocatePdf, startPdfium } = await import('./pdfium.ts');
+  return allocatePdf(await startPdfium(), bytes);
+}
+
 /**
  * Loads by the source's media type, adds what is found in any format and hands on a bounded batch at a time. Throws `IngestError`; see the loaders. Of a
  * format that `LOADS_IN_RANGES` the pages of `ranges` only, where they are given.
