@@ -78,6 +78,14 @@ export class ServiceError extends Error {
   }
 }
 
+/** DATABASE_UNAVAILABLE of which the statement itself may be the cause: who sends it again and again gets no further. */
+export class StatementTimeoutError extends ServiceError {
+  constructor(cause: unknown) {
+    const detail = 'A database statement took too long and was ended; try again.';
+    super('DATABASE_UNAVAILABLE', detail, { retryAfterSeconds: 2, cause });
+  }
+}
+
 /** Whether the model behind the service failed: not the service, and not the request. */
 export function isUpstreamError(error: unknown): error is ServiceError {
   return error instanceof ServiceError && error.code.startsWith('UPSTREAM_');

@@ -14,7 +14,7 @@ export interface Attempt {
   readonly versionId: string;
   readonly collectionId: string;
   readonly attempt: number;
-  /** Attempts since a caller last asked for the version, this one included. */
+  /** Attempts since a caller last asked for the version, this one included; without those whose try was given back. */
   readonly tries: number;
   readonly failures: number;
   readonly uploadId: string;
@@ -51,7 +51,8 @@ export interface VersionStore {
    * embeddings, which cost most. Null when it is not in progress.
    */
   start(job: IngestJob): Promise<Attempt | null>;
-  setStatus(attempt: Attempt, status: DocumentStatus): Promise<void>;
+  /** All pages are written: `splitting`, unless it is further by then. */
+  endLoading(attempt: Attempt): Promise<void>;
   setHead(attempt: Attempt, head: LoadedHead): Promise<void>;
   writePages(attempt: Attempt, pages: readonly Page[]): Promise<void>;
   /** Ordinals of those that an earlier attempt embedded: the same text under the same headings. */
@@ -70,6 +71,8 @@ export interface VersionStore {
   fail(attempt: Attempt, error: DocumentError): Promise<void>;
   /** Counts a failure that may pass; the version goes back to `queued`. */
   release(attempt: Attempt): Promise<void>;
+  /** Takes the attempt out of `tries`: nothing came of it, and the document is not to blame. */
+  giveTryBack(attempt: Attempt): Promise<void>;
   /** Removes index rows of versions that are neither published nor in progress, in batches; returns how many versions. */
   purgeReplaced(limit: number): Promise<number>;
   /** Versions in progress: those that a stopped process may have left. */

@@ -31,13 +31,21 @@ interface Call {
  * them alone, so that nobody fails of another's text.
  */
 export function shareCalls(embedder: Embedder, callsInFlight: number): Embedder {
-  const waiting: Entry[] = [];
+  let waiting: Entry[] = [];
+  /** Of refused calls: the entries of one order each, to be sent alone. */
+  let refused: Entry[][] = [];
   const calls = new Set<Call>();
   let isLingering = false;
 
   /** Calls are made as long as there are texts to fill them; with `partly` also the last, which is not full. */
   function dispatch(partly: boolean): void {
-    while (calls.size < callsInFlight && waiting.length > 0) {
+    while (calls.size < callsInFlight) {
+      const again = refused.shift();
+      if (again !== undefined) {
+        void send(again);
+        continue;
+      }
+      if (waiting.length === 0) return;
       if (waiting.length < embedder.maxBatchSize && !partly) {
         linger();
         return;
@@ -65,7 +73,7 @@ export function shareCalls(embedder: Embedder, callsInFlight: number): Embedder 
       for (const [position, { order, index }] of entries.entries()) fill(order, index, vectors[position]);
     } catch (error) {
       if (orders.size === 1 || isOutage(error)) for (const order of [...orders]) leave(order, error);
-      else for (const order of orders) void send(entries.filter((entry) => entry.order === order));
+      else for (const order of orders) refused.push(entries.filter((entry) => entry.order === order));
     } finally {
       calls.delete(call);
       dispatch(false);
@@ -80,8 +88,8 @@ export function shareCalls(embedder: Embedder, callsInFlight: number): Embedder 
   }
 
   function leave(order: Order, reason: unknown): void {
-    const others = waiting.filter((entry) => entry.order !== order);
-    waiting.splice(0, waiting.length, ...others);
+    waiting = waiting.filter((entry) => entry.order !== order);
+    refused = refused.filter(([entry]) => entry?.order !== order);
     order.done.reject(reason);
     for (const { orders, controller } of calls) {
       orders.delete(order);

@@ -1,4 +1,5 @@
 import type { LoadEvent, LoadLimits, LoadSource, PageRange } from '../domain/load.ts';
+import { cutPages } from '../domain/page-batch.ts';
 import { IngestError } from '../errors.ts';
 import {
   BMP_MEDIA_TYPE,
@@ -59,17 +60,27 @@ const LOADERS: ReadonlyMap<string, () => Promise<Loader>> = new Map<string, () =
   ['text/plain', async () => (await import('./load-text.ts')).loadText],
 ]);
 
+/** Where the bytes of a document are to be received: its loader reads them there, without a copy of its own. */
+export async function allocateBytes({ mediaType, bytes }: LoadSource): Promise<Uint8Array> {
+  if (mediaType !== PDF_MEDIA_TYPE) return new Uint8Array(bytes);
+  const { allocatePdf, startPdfium } = await import('./pdfium.ts');
+  return allocatePdf(await startPdfium(), bytes);
+}
+
 /**
- * Loads by the source's media type and adds what is found in any format. Throws `IngestError`; see the loaders. Of a
+ * Loads by the source's media type, adds what is found in any format and hands on a bounded batch at a time. Throws `IngestError`; see the loaders. Of a
  * format that `LOADS_IN_RANGES` the pages of `ranges` only, where they are given.
  */
-export function loadDocument(
+export async function* loadDocument(
   bytes: Uint8Array,
   source: LoadSource,
   limits: LoadLimits,
   ranges?: AsyncIterable<PageRange>,
-): AsyncIterable<LoadEvent> {
-  return reportInvisible(loadByType(bytes, source, limits, ranges));
+): AsyncGenerator<LoadEvent> {
+  for await (const event of reportInvisible(loadByType(bytes, source, limits, ranges))) {
+    if (event.kind !== 'pages') yield event;
+    else for (const pages of cutPages(event.pages)) yield { kind: 'pages', pages };
+  }
 }
 
 /** The loader of the source's media type alone, for what is part of another document. */

@@ -5,7 +5,7 @@ import { choosePdfTitle } from './choose-pdf-title.ts';
 import { layoutPage } from './layout-page.ts';
 import { listPageWarnings } from './list-page-warnings.ts';
 import { countAgainstLimits } from './load-limits.ts';
-import { checkFindings, unreadablePdf } from './pdf-errors.ts';
+import { checkFindings, pdfTooLarge, unreadablePdf } from './pdf-errors.ts';
 import { PdfPageMender } from './pdf-page-mender.ts';
 import { openPdf, type Pdfium, readUtf16, startPdfium } from './pdfium.ts';
 import { placeHeadings } from './place-headings.ts';
@@ -124,11 +124,8 @@ function readPageLabel(pdfium: Pdfium, document: number, index: number): string 
 
 /** Traps of the engine's WebAssembly and its failed allocations. */
 function translateEngineError(error: unknown): IngestError {
-  if (/out of memory|enlarge memory|allocation failed|memory access out of bounds/i.test(String(error))) {
-    const hint = 'Split the document into smaller ones.';
-    return new IngestError('PARSER_MEMORY', 'The document needs too much memory.', hint, { cause: error });
-  }
-  return unreadablePdf(error);
+  const isOutOfMemory = /out of memory|enlarge memory|allocation failed|memory access out of bounds/i;
+  return isOutOfMemory.test(String(error)) ? pdfTooLarge(error) : unreadablePdf(error);
 }
 
 function roundTenth(value: number): number {

@@ -21,6 +21,11 @@ export function pdfCipherUnknown(): IngestError {
   return new IngestError('DOCUMENT_ENCRYPTED', 'The PDF is encrypted in a way that is not known here.', hint);
 }
 
+export function pdfTooLarge(cause?: unknown): IngestError {
+  const hint = 'Split the document into smaller ones.';
+  return new IngestError('PARSER_MEMORY', 'The document needs too much memory.', hint, { cause });
+}
+
 /** What the shares of a document come to: throws DOCUMENT_UNREADABLE or DOCUMENT_HAS_NO_TEXT when all of them say so. */
 export function checkFindings(shares: readonly LoadFindings[], { ocr }: LoadLimits): void {
   if (!shares.some((share) => share.hasReadablePage)) throw unreadablePdf();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { init } from '@embedpdf/pdfium';
-import { pdfCipherUnknown, pdfNeedsPassword, unreadablePdf } from './pdf-errors.ts';
+import { pdfCipherUnknown, pdfNeedsPassword, pdfTooLarge, unreadablePdf } from './pdf-errors.ts';
 
 export type Pdfium = Awaited<ReturnType<typeof init>>;
 
@@ -70,22 +70,32 @@ async function instantiate(): Promise<Pdfium> {
 }
 
 /**
- * Opens a document; the bytes are copied into the engine's memory. An owner password alone does not stop reading.
+ * Room for a document in the engine's memory, for `openPdf`, which gives it back: a document that is received there lies
+ * in the process once, and not twice. The view is of no more use when that memory grows. Throws `IngestError`
+ * PARSER_MEMORY.
+ */
+export function allocatePdf(pdfium: Pdfium, size: number): Uint8Array {
+  const address = pdfium.pdfium.wasmExports.malloc(Math.max(size, 1));
+  if (address === 0) throw pdfTooLarge();
+  return rawOf(pdfium).HEAPU8.subarray(address, address + size);
+}
+
+/**
+ * Opens a document; bytes that lie elsewhere are copied into the engine's memory. An owner password alone does not stop reading.
  *
- * Throws `IngestError` DOCUMENT_ENCRYPTED or DOCUMENT_UNREADABLE.
+ * Throws `IngestError` DOCUMENT_ENCRYPTED, DOCUMENT_UNREADABLE or PARSER_MEMORY.
  */
 export function openPdf(
   pdfium: Pdfium,
   bytes: Uint8Array,
   password: string | null = null,
 ): { document: number; close: () => void } {
-  const memory = pdfium.pdfium.wasmExports.malloc(Math.max(bytes.length, 1));
-  rawOf(pdfium).HEAPU8.set(bytes, memory);
+  const { byteOffset: memory, length } = takeIn(pdfium, bytes);
   let document = 0;
   let error = ERROR_PASSWORD;
   for (const candidate of listPasswords(password)) {
     if (error !== ERROR_PASSWORD) break;
-    document = pdfium.FPDF_LoadMemDocument(memory, bytes.length, candidate);
+    document = pdfium.FPDF_LoadMemDocument(memory, length, candidate);
     error = document === 0 ? pdfium.FPDF_GetLastError() : 0;
   }
   if (document === 0) {
@@ -101,6 +111,13 @@ export function openPdf(
       pdfium.pdfium.wasmExports.free(memory);
     },
   };
+}
+
+function takeIn(pdfium: Pdfium, bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer === rawOf(pdfium).HEAPU8.buffer) return bytes;
+  const copy = allocatePdf(pdfium, bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { DocumentStatus, Warning } from '../domain/document.ts';
 import type { LoadLimits } from '../domain/load.ts';
 import type { IngestStage } from '../domain/metrics-port.ts';
 import type { Page } from '../domain/page.ts';
+import { cutPages, MAX_PAGES_WEIGHT, weighPages } from '../domain/page-batch.ts';
 import type { DocumentParser, Embedder, ParseSession } from '../domain/ports.ts';
 import type { UploadStore } from '../domain/store-ports.ts';
 import type { Attempt, EmbeddedChunk, VersionStore } from '../domain/version-ports.ts';
@@ -18,10 +19,10 @@ import type { StageMeter } from '../support/stage-meter.ts';
 const CHUNKS_PER_WRITE = 64;
 /** Chunks whose postings share rows; what inverting their terms takes is the memory bound of a version. */
 const CHUNKS_PER_SEGMENT = 512;
-/** Batches of pages that loading may be ahead of splitting. */
-const PAGE_BATCHES_AHEAD = 4;
-/** Batches of pages that are written at once, when so many came during the last write: each costs a COMMIT. */
-const PAGE_BATCHES_PER_WRITE = 8;
+/** The same of chunks that hold many terms each. */
+const MAX_SEGMENT_TERMS = 500_000;
+/** Characters of the chunks that are written at once, where 64 hold more. */
+const MAX_CHUNKS_CHARS = 262_144;
 /** Batches of chunks of one document that are being embedded at once. */
 const CHUNK_BATCHES_AHEAD = 6;
 
@@ -46,7 +47,7 @@ export interface StageRun {
 /**
  * Loads, splits, embeds, writes and publishes one attempt. Three lanes run side by side: pages are loaded; they are
  * written; they are split, and their chunks embedded and written. Each waits for the others, so that memory holds a few
- * batches.
+ * batches, whose weight no document decides.
  */
 export async function runStages(run: StageRun, signal: AbortSignal): Promise<void> {
   const { services, attempt, meter } = run;
@@ -54,8 +55,8 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
   const stopping = new AbortController();
   const either = AbortSignal.any([signal, stopping.signal]);
   const session = await meter.time('waiting', () => parser.open(signal));
-  const toWrite = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_PER_WRITE);
-  const toSplit = new AsyncQueue<readonly Page[]>(PAGE_BATCHES_AHEAD);
+  const toWrite = new AsyncQueue<readonly Page[]>(MAX_PAGES_WEIGHT, weighPages);
+  const toSplit = new AsyncQueue<readonly Page[]>(MAX_PAGES_WEIGHT, weighPages);
   let isLoading = true;
   /** The first error is the one to tell; it stops the other lanes. */
   const stop = (stage: DocumentStatus, error: unknown): void => {
@@ -76,7 +77,7 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
           // After an error too: the parse process ends its splitting in good order and can be used again.
           for (const queue of [toWrite, toSplit]) queue.end();
         }),
-      writePages(run, toWrite).catch((error) => {
+      writePages(run, toWrite, either).catch((error) => {
         stop('loading', error);
         for (const queue of [toWrite, toSplit]) queue.fail(error);
       }),
@@ -112,21 +113,24 @@ async function loadPages(
     if (event.kind === 'head') {
       run.ownTitle = event.head.title;
       await meter.time('writing', () => versions.setHead(attempt, event.head));
-    }
-    if (event.kind === 'pages') for (const lane of lanes) await lane.put(event.pages);
-    if (event.kind === 'end') warnings = event.warnings;
+    } else if (event.kind === 'pages')
+      for (const batch of cutPages(event.pages)) for (const lane of lanes) await lane.put(batch);
+    else warnings = event.warnings;
   }
   return warnings;
 }
 
+/** Writes what came during the last write at once: each costs a COMMIT. */
 async function writePages(
   { services, attempt, meter }: StageRun,
   pages: AsyncQueue<readonly Page[]>,
+  signal: AbortSignal,
 ): Promise<void> {
   const { versions } = services;
   for await (const batches of pages.gathered())
     await meter.time('writing', () => versions.writePages(attempt, batches.flat()));
-  await meter.time('writing', () => versions.setStatus(attempt, 'splitting'));
+  // The queue ends after an error of loading, too.
+  if (!signal.aborted) await meter.time('writing', () => versions.endLoading(attempt));
 }
 
 /** Splits pages; embeds and writes their chunks. */
@@ -139,7 +143,12 @@ async function indexPages(
   const { services, attempt, meter } = run;
   const { versions } = services;
   const embedder = requireEmbedder(services, attempt.space);
-  const batches = collectBatches(splitPages(run, session, pages, signal), CHUNKS_PER_WRITE);
+  const batches = collectBatches(
+    splitPages(run, session, pages, signal),
+    CHUNKS_PER_WRITE,
+    MAX_CHUNKS_CHARS,
+    ({ text }) => text.length,
+  );
   const embedded = mapAhead(batches, CHUNK_BATCHES_AHEAD, (chunks) =>
     embedBatch(run, embedder, chunks, signal),
   );
@@ -157,7 +166,7 @@ async function indexPages(
     const chunks = batch.map(addTitle);
     await meter.time('writing', () => versions.writeChunks(attempt, chunks));
     segment.push(...chunks);
-    if (segment.length >= CHUNKS_PER_SEGMENT) await flushSegment();
+    if (isSegmentFull(segment)) await flushSegment();
   }
   await flushSegment();
 }
@@ -179,6 +188,11 @@ async function* splitPages(
   await session.close();
   signal.throwIfAborted();
   await meter.time('writing', () => services.versions.setChunkCount(attempt, count));
+}
+
+function isSegmentFull(segment: readonly AnalyzedChunk[]): boolean {
+  const terms = segment.reduce((sum, chunk) => sum + chunk.terms.length, 0);
+  return segment.length >= CHUNKS_PER_SEGMENT || terms >= MAX_SEGMENT_TERMS;
 }
 
 async function embedBatch(

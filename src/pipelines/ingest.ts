@@ -2,15 +2,15 @@ import type { DocumentStatus } from '../domain/document.ts';
 import { type IngestResult, type IngestStage, type Metrics, NO_METRICS } from '../domain/metrics-port.ts';
 import type { IngestJob } from '../domain/queue-ports.ts';
 import { type Attempt, AttemptFencedError } from '../domain/version-ports.ts';
-import { IngestError, type IngestErrorCode, ServiceError } from '../errors.ts';
+import { IngestError, type IngestErrorCode, ServiceError, StatementTimeoutError } from '../errors.ts';
 import { createStageMeter } from '../support/stage-meter.ts';
 import { runStages, type StageRun, type StageServices } from './ingest-stages.ts';
 import { nameOutcome } from './name-outcome.ts';
 
 /** Failures that may pass are tried this often in all. */
 const MAX_FAILURES = 3;
-/** Attempts that ended without a word, since their process was killed: a bound so high that only a document that kills reaches it. */
-const MAX_ATTEMPTS = 25;
+/** Attempts that ended without a word, since their process was killed: a bound so high that hardly anything but a document that kills reaches it. */
+const MAX_TRIES = 25;
 
 export interface IngestServices extends StageServices {
   readonly log: IngestLog;
@@ -40,12 +40,7 @@ export async function ingestVersion(
   );
   const run: StageRun = { services, attempt, meter, ownTitle: null, failedIn: 'loading' };
   try {
-    if (attempt.tries > MAX_ATTEMPTS)
-      throw new IngestError(
-        'PARSER_CRASHED',
-        `${MAX_ATTEMPTS} attempts ended without a result.`,
-        'The document may be broken; check it, then retry.',
-      );
+    if (attempt.tries > MAX_TRIES) throw triedTooOften();
     await runStages(run, signal);
     meter.end('ok');
     metrics.record({ kind: 'ingest', result: 'published', code: 'none' });
@@ -81,6 +76,10 @@ async function endAttempt(
   const isOurs = signal.aborted || (error instanceof ServiceError && error.code === 'DATABASE_UNAVAILABLE');
   if (isOurs) {
     count('interrupted');
+    log.warn(fields, 'attempt interrupted');
+    // A statement of its own that never ends in time must not be sent for ever. What cannot be written now stays counted.
+    if (signal.aborted || !(error instanceof StatementTimeoutError))
+      await versions.giveTryBack(attempt).catch(() => {});
     throw error;
   }
   const failure =
@@ -95,7 +94,7 @@ async function endAttempt(
   log.warn(fields, `attempt failed: ${failure.code}`);
   try {
     // What took too long takes as long again; only who knows that the machine was busy should ask for it.
-    const mayPass = failure.retryable && failure.code !== 'PARSER_TIMEOUT';
+    const mayPass = failure.retryable && failure.code !== 'PARSER_TIMEOUT' && attempt.tries <= MAX_TRIES;
     if (mayPass && attempt.failures + 1 < MAX_FAILURES) {
       await versions.release(attempt);
       count('retried', failure.code);
@@ -109,4 +108,13 @@ async function endAttempt(
     count('taken_over');
   }
   await versions.purgeReplaced(10);
+}
+
+function triedTooOften(): IngestError {
+  return new IngestError(
+    'INTERNAL_ERROR',
+    `The document was begun ${MAX_TRIES} times, and each time the service or its database was cut off.`,
+    'Retry once both run without a break; if it happens again, look for this document in the log of the service.',
+    { retryable: true },
+  );
 }

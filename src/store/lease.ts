@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { isDiskFull, translateError, unavailable } from './translate-error.ts';
+import { StatementTimeoutError } from '../errors.ts';
+import { isDiskFull, translateError } from './translate-error.ts';
 
 const { builtins, getTypeParser } = pg.types;
 const INT8_ARRAY = 1016;
@@ -43,8 +44,7 @@ export class Lease {
     try {
       return await this.#client.query({ ...config, types: TYPES });
     } catch (error) {
-      if (overrun)
-        throw unavailable('A database statement took too long and was ended; try again.', 2, error);
+      if (overrun) throw new StatementTimeoutError(error);
       // PGlite fails the statement with it and then never answers again.
       if (isDiskFull(error)) this.#onUnusable('the disk is full');
       throw translateError(error);

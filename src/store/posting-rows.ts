@@ -4,8 +4,9 @@ import { encodeIntArray } from './binary-params.ts';
 import type { Executor } from './database.ts';
 import { sql } from './drizzle.ts';
 
-/** Terms written by one statement; about a megabyte of parameters. */
+/** Terms written by one statement, and places where they stand; about a megabyte of parameters. */
 const TERMS_PER_STATEMENT = 4_000;
+const PLACES_PER_STATEMENT = 100_000;
 const MAX_SMALLINT = 32_767;
 
 /** The chunks of a segment that hold a term: `ordinals[start..end]` and so on, in arrays that all terms share. */
@@ -53,6 +54,17 @@ function layOut(
   return { terms, starts, ordinals, frequencies, lengths };
 }
 
+/** Where the statement that begins with the row `from` ends. A row holds two numbers for each place. */
+function findEnd(rows: readonly (readonly [string, readonly number[]])[], from: number): number {
+  let places = 0;
+  let to = from;
+  while (to < rows.length && to - from < TERMS_PER_STATEMENT && places < PLACES_PER_STATEMENT) {
+    places += (rows[to]?.[1].length ?? 0) / 2;
+    to += 1;
+  }
+  return to;
+}
+
 /** The postings of one segment, in statements of bounded size. */
 export async function insertPostings(
   tx: Executor,
@@ -62,11 +74,10 @@ export async function insertPostings(
 ): Promise<void> {
   const { tenantId, collectionId, versionId } = attempt;
   const rows = [...invertTerms(chunks)];
-  for (let from = 0; from < rows.length; from += TERMS_PER_STATEMENT) {
-    const { terms, starts, ordinals, frequencies, lengths } = layOut(
-      rows.slice(from, from + TERMS_PER_STATEMENT),
-      chunks,
-    );
+  for (let from = 0; from < rows.length; ) {
+    const to = findEnd(rows, from);
+    const { terms, starts, ordinals, frequencies, lengths } = layOut(rows.slice(from, to), chunks);
+    from = to;
     // Arrays of different lengths cannot be unnested side by side: each term takes its slice of what all share.
     await tx.execute(sql`
       insert into postings (tenant_id, collection_id, term, version_id, segment, ordinals, frequencies, lengths)

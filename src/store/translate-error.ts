@@ -1,6 +1,8 @@
 import pg from 'pg';
-import { ServiceError } from '../errors.ts';
+import { ServiceError, StatementTimeoutError } from '../errors.ts';
 
+/** What does not follow the protocol: sent by us, and then it is a fault of ours, or a pooler's word for a lost server. */
+const PROTOCOL_VIOLATION = '08P01';
 /** SQLSTATEs after which the same request may succeed a little later, beside the whole classes 08 and 53. */
 const TRANSIENT_STATES = new Set(['57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25P04']);
 
@@ -44,14 +46,14 @@ export function translateError(error: unknown): unknown {
   return error;
 }
 
-function translateState(error: Error, state: string): unknown {
+function translateState(error: pg.DatabaseError, state: string): unknown {
   if (state === '53100') {
     return unavailable('The disk of the database is full; free some space, then try again.', 5, error);
   }
   if (state === '53300') return unavailable('The database has no free connection; try again.', 2, error);
-  if (state === '57014') {
-    return unavailable('A database statement took too long and was ended; try again.', 2, error);
-  }
+  if (state === '57014') return new StatementTimeoutError(error);
+  // A server that refuses one statement goes on with the next, and would refuse the same again.
+  if (state === PROTOCOL_VIOLATION && error.severity === 'ERROR') return error;
   if (state.startsWith('08') || state.startsWith('53') || TRANSIENT_STATES.has(state)) {
     return unavailable('The database cannot be reached at the moment; try again.', 1, error);
   }

@@ -6,11 +6,11 @@ import { findEmbedded, removeChunksFrom, writeChunkRows } from './chunk-rows.ts'
 import type { Database } from './database.ts';
 import { and, asc, eq, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';
-import { toPageRow } from './page-rows.ts';
+import { insertPages } from './page-rows.ts';
 import { insertPostings } from './posting-rows.ts';
 import { publishVersion } from './publish.ts';
 import { purgeEarlierAttempts, purgeIndexRows } from './purge.ts';
-import { documents, embeddingSpaces, pages, versions } from './schema.ts';
+import { documents, embeddingSpaces, versions } from './schema.ts';
 
 export function createVersionStore(database: Database, queue: JobQueue): VersionStore {
   const versionKey = (tenantId: TenantId, versionId: string) =>
@@ -73,21 +73,17 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
       return attempt;
     },
 
-    setStatus: (attempt, status) => writeFenced(database, attempt, { status }),
+    endLoading: (attempt) =>
+      writeFenced(database, attempt, {
+        status: sql`case when ${versions.status} = 'loading' then 'splitting' else ${versions.status} end`,
+      }),
 
     setHead: (attempt, { loader, pageCount, title }) =>
       writeFenced(database, attempt, { loader, pageCount, ownTitle: title, startedAt: sql`now()` }),
 
     writePages: (attempt, batch) =>
-      writeFenced(
-        database,
-        attempt,
-        { pagesDone: sql`${versions.pagesDone} + ${batch.length}` },
-        async (tx) => {
-          await tx
-            .insert(pages)
-            .values(batch.map((page) => toPageRow(attempt.tenantId, attempt.versionId, page)));
-        },
+      writeFenced(database, attempt, { pagesDone: sql`${versions.pagesDone} + ${batch.length}` }, (tx) =>
+        insertPages(tx, attempt, batch),
       ),
 
     findEmbedded: (attempt, chunks) => findEmbedded(database.executor, attempt, chunks),
@@ -118,6 +114,9 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
 
     release: (attempt) =>
       writeFenced(database, attempt, { status: 'queued', failures: sql`${versions.failures} + 1` }),
+
+    giveTryBack: (attempt) =>
+      writeFenced(database, attempt, { attemptBase: sql`${versions.attemptBase} + 1` }),
 
     async purgeReplaced(limit) {
       const stale = await database.executor

@@ -1,20 +1,26 @@
-/** Hands items from one task to another; whoever puts them in waits while `size` lie there. */
+/** Hands items from one task to another; whoever puts them in waits while items of the weight `size` lie there. */
 export class AsyncQueue<Item> {
   readonly #size: number;
+  readonly #weigh: (item: Item) => number;
   readonly #items: Item[] = [];
+  /** Of what lies there. */
+  #weight = 0;
   #ended = false;
   #failure: { readonly reason: unknown } | undefined;
   #changed = Promise.withResolvers<void>();
 
-  constructor(size: number) {
+  /** Each item weighs 1 where nothing else is said. */
+  constructor(size: number, weigh: (item: Item) => number = () => 1) {
     this.#size = size;
+    this.#weigh = weigh;
   }
 
   /** Throws what `fail` was told. */
   async put(item: Item): Promise<void> {
-    while (this.#items.length >= this.#size && this.#failure === undefined) await this.#changed.promise;
+    while (this.#weight >= this.#size && this.#failure === undefined) await this.#changed.promise;
     if (this.#failure !== undefined) throw this.#failure.reason;
     this.#items.push(item);
+    this.#weight += this.#weigh(item);
     this.#wake();
   }
 
@@ -30,18 +36,27 @@ export class AsyncQueue<Item> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
-    for await (const items of this.#take(1)) yield* items;
+    for await (const items of this.#take(0)) yield* items;
   }
 
-  /** All that lies there at a time: what came while the reader was busy. */
+  /** What lies there at a time, up to the weight `size`: what came while the reader was busy. */
   gathered(): AsyncGenerator<Item[]> {
     return this.#take(this.#size);
   }
 
+  /** One item, and more as long as all of them weigh no more than `most`. */
   async *#take(most: number): AsyncGenerator<Item[]> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.reason;
-      const items = this.#items.splice(0, most);
+      const items: Item[] = [];
+      let weight = 0;
+      for (let [next] = this.#items; next !== undefined; [next] = this.#items) {
+        weight += this.#weigh(next);
+        if (items.length > 0 && weight > most) break;
+        items.push(next);
+        this.#items.shift();
+        this.#weight -= this.#weigh(next);
+      }
       if (items.length > 0) {
         this.#wake();
         yield items;

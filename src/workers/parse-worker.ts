@@ -65,12 +65,12 @@ async function* load(
   { source, limits, inRanges }: LoadCommand,
   channel: Channel,
 ): AsyncGenerator<ParseBatch> {
-  const [{ loadDocument }, { onRecognition }] = await Promise.all([
+  const [{ allocateBytes, loadDocument }, { onRecognition }] = await Promise.all([
     import('../load/load-document.ts'),
     import('../load/ocr/announce-recognition.ts'),
   ]);
   onRecognition(() => channel.sendRecognising());
-  const bytes = await receiveBytes(channel, source.bytes);
+  const bytes = await receiveBytes(channel, await allocateBytes(source));
   yield* loadDocument(bytes, source, limits, inRanges ? channel.receive<PageRange>() : undefined);
 }
 
@@ -91,8 +91,8 @@ async function* split(
   }
 }
 
-async function receiveBytes(channel: Channel, size: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(size);
+async function receiveBytes(channel: Channel, bytes: Uint8Array): Promise<Uint8Array> {
+  const size = bytes.length;
   let filled = 0;
   while (filled < size) {
     const piece = await channel.next<Uint8Array>();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
 import type { DocumentParser } from '../../src/domain/ports.ts';
 import { createBuiltInEmbedder } from '../../src/embed/built-in-embedder.ts';
-import { IngestError } from '../../src/errors.ts';
+import { IngestError, ServiceError, StatementTimeoutError } from '../../src/errors.ts';
 import { type IngestServices, ingestVersion } from '../../src/pipelines/ingest.ts';
 import { requeueAll, requeueLost, sweep } from '../../src/pipelines/recover.ts';
 import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
@@ -29,6 +29,10 @@ const LIMITS = {
 };
 const silent = { info: () => {}, warn: () => {} };
 const never = new AbortController().signal;
+
+function createUnopenedParser(error: Error): DocumentParser {
+  return { open: () => Promise.reject(error), close: async () => {} };
+}
 
 /** Every document crashes it; counts how often it was asked. */
 function createCrashingParser(): DocumentParser & { opened: number } {
@@ -272,14 +276,34 @@ describeEngines('ingest', (context) => {
       expect(parser.opened).toBe(3);
     });
 
-    it('costs a document nothing when the service stops under it', async () => {
+    it('costs a document nothing however often the service stops under it or loses its database', async () => {
       const { documentId, versionId } = await accept('stopped half-way');
       const stopping = new AbortController();
       stopping.abort(new Error('stopping'));
-      await expect(ingest(versionId, {}, stopping.signal)).rejects.toThrow();
+      const parser = createUnopenedParser(new ServiceError('DATABASE_UNAVAILABLE', 'gone'));
+      const told: string[] = [];
+      const log = { ...silent, warn: (_: object, message: string) => told.push(message) };
+      for (let time = 0; time < 13; time += 1) {
+        await expect(ingest(versionId, { log }, stopping.signal)).rejects.toThrow();
+        await expect(ingest(versionId, { log, parser })).rejects.toThrow('gone');
+      }
+      expect(told).toEqual(Array(26).fill('attempt interrupted'));
       expect((await get(documentId))?.status).toBe('loading');
       await ingest(versionId);
       expect((await get(documentId))?.status).toBe('published');
+    });
+
+    it('does not send for ever what takes the database too long, nor blames the file for it', async () => {
+      const { documentId, versionId } = await accept('begun again and again');
+      const parser = createUnopenedParser(new StatementTimeoutError(new Error('30 s')));
+      for (let time = 0; time < 25; time += 1)
+        await expect(ingest(versionId, { parser })).rejects.toThrow('took too long');
+      await ingest(versionId, { parser });
+      const document = await get(documentId);
+      expect(document).toMatchObject({
+        status: 'failed',
+        error: { code: 'INTERNAL_ERROR', retryable: true },
+      });
     });
 
     it('ends quietly when the document is deleted meanwhile', async () => {

@@ -67,7 +67,7 @@ describeEngines('the depth of the queue', (context) => {
 
     const attempt = await versions.start({ tenantId: T, versionId: ids[1] });
     if (attempt === null) throw new Error('not in progress');
-    await versions.setStatus(attempt, 'embedding');
+    await versions.setChunkCount(attempt, 1);
     await age(ids[1], 900);
     const working = await depth();
     expect(working).toMatchObject({ queued: 3, active: 1 });
@@ -75,7 +75,7 @@ describeEngines('the depth of the queue', (context) => {
     expect(Math.floor(working.oldestQueuedSeconds / 60)).toBe(1);
 
     // A sign of life.
-    await versions.setStatus(attempt, 'embedding');
+    await versions.setChunkCount(attempt, 1);
     expect((await depth()).longestSilenceSeconds).toBeLessThan(900);
     const failure = {
       stage: 'embedding',

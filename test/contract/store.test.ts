@@ -357,7 +357,7 @@ describeEngines('store', (context) => {
       await versions.writePages(zombie, [toPage(1, 'old')]);
       const current = await startNewest(documentId);
       await expect(write(zombie, ['late'])).rejects.toBeInstanceOf(AttemptFencedError);
-      await expect(versions.setStatus(zombie, 'splitting')).rejects.toBeInstanceOf(AttemptFencedError);
+      await expect(versions.endLoading(zombie)).rejects.toBeInstanceOf(AttemptFencedError);
       await write(current, ['right']);
       await expect(versions.publish(zombie, { warnings: [], analysisVersion: 1 })).rejects.toBeInstanceOf(
         AttemptFencedError,
@@ -373,12 +373,48 @@ describeEngines('store', (context) => {
       });
     });
 
+    it('goes from loading to splitting to embedding, in whichever order the stages end', async () => {
+      const collection = await newCollection();
+      for (const ends of [
+        ['endLoading', 'setChunkCount'],
+        ['setChunkCount', 'endLoading'],
+      ] as const) {
+        const { documentId } = await accept(collection, ends.join());
+        const attempt = await startNewest(documentId);
+        const seen: unknown[] = [];
+        for (const end of ends) {
+          await versions[end](attempt, 1);
+          seen.push((await documents.get(T, documentId))?.status);
+        }
+        expect(seen).toEqual([ends[0] === 'endLoading' ? 'splitting' : 'embedding', 'embedding']);
+      }
+    });
+
+    it('gives pages back as they were written, whatever stands in them', async () => {
+      const { documentId } = await accept(await newCollection(), 'pages');
+      const attempt = await startNewest(documentId);
+      const plain = toPage(1, '');
+      const rich: Page = {
+        number: 2,
+        label: 'NULL',
+        text: '{"a\\b",\'c\'}\n가, NULL\u2028',
+        width: 595.3,
+        height: 842,
+        lines: [{ start: 0, end: 3, box: [1, 2.5, 3, 4] }],
+        headings: [{ start: 1, level: 2, title: '"{\\}' }],
+      };
+      await versions.writePages(attempt, [plain, rich]);
+      expect(await contents.getPage(T, attempt.versionId, 1)).toEqual(plain);
+      const read = await contents.getPage(T, attempt.versionId, 2);
+      expect(read).toEqual({ ...rich, width: expect.closeTo(595.3) });
+    });
+
     it('supersedes a version in progress', async () => {
       const collection = await newCollection();
       const { documentId } = await accept(collection, 'v1', 's');
       const first = await startNewest(documentId);
       await accept(collection, 'v2', 's');
-      await expect(versions.setStatus(first, 'splitting')).rejects.toBeInstanceOf(AttemptFencedError);
+      await expect(versions.endLoading(first)).rejects.toBeInstanceOf(AttemptFencedError);
       expect((await contents.findVersion(T, documentId, 1))?.status).toBe('failed');
       expect(await versions.start({ tenantId: T, versionId: first.versionId })).toBeNull();
     });

@@ -79,11 +79,32 @@ test('a refused call is made again for each caller alone, and only the one to bl
   const [good, bad] = [order([1, 2]), order([3])];
   await made(1);
   calls[0]?.fail(new IngestError('EMBEDDING_FAILED', 'one text is too long', 'Split it.'));
-  expect((await made(3)).slice(1)).toEqual([[1, 2], [3]]);
+  const later = order([4, 5]);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await made(2)).slice(1)).toEqual([[1, 2]]);
   calls[1]?.end();
+  expect((await made(3)).slice(2)).toEqual([[3]]);
   calls[2]?.fail(new IngestError('EMBEDDING_FAILED', 'this text is too long', 'Split it.'));
   expect(await good).toEqual([1, 2]);
   await expect(bad).rejects.toThrow('this text is too long');
+  expect((await made(4)).slice(3)).toEqual([[4, 5]]);
+  calls[3]?.end();
+  expect(await later).toEqual([4, 5]);
+});
+
+test('who leaves while a refused call waits to be made again is left out', async () => {
+  const { calls, order, made } = setUp(1);
+  const leaving = new AbortController();
+  const orders = [order([1]), order([2], leaving.signal), order([3])];
+  await made(1);
+  calls[0]?.fail(new IngestError('EMBEDDING_FAILED', 'one text is too long', 'Split it.'));
+  await made(2);
+  leaving.abort(new Error('left'));
+  await expect(orders[1]).rejects.toThrow('left');
+  calls[1]?.end();
+  expect((await made(3)).slice(1)).toEqual([[1], [3]]);
+  calls[2]?.end();
+  expect([await orders[0], await orders[2]]).toEqual([[1], [3]]);
 });
 
 test('an outage that was waited out is not waited out again', async () => {

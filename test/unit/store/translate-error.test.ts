@@ -3,15 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../../src/errors.ts';
 import { isDiskFull, isUniqueViolation, translateError } from '../../../src/store/translate-error.ts';
 
-function databaseError(code: string, constraint?: string): pg.DatabaseError {
+function databaseError(code: string, constraint?: string, severity = 'ERROR'): pg.DatabaseError {
   const error = new pg.DatabaseError('select secret from secrets', 10, 'error');
-  return Object.assign(error, { code, constraint });
+  return Object.assign(error, { code, constraint, severity });
 }
 
 const networkError = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 
 describe('translateError', () => {
-  it.each(['08006', '08P01', '25P03', '53100', '53200', '53300', '57014', '57P01', '57P02', '57P03'])(
+  it.each(['08006', '25P03', '53100', '53200', '53300', '57014', '57P01', '57P02', '57P03'])(
     'makes DATABASE_UNAVAILABLE of SQLSTATE %s, keeps the cause, shows nothing of it',
     (code) => {
       const cause = databaseError(code);
@@ -50,6 +50,14 @@ describe('translateError', () => {
       isDiskFull(databaseError('53100')),
       isDiskFull(databaseError('53300')),
     ]).toEqual([true, true, false]);
+  });
+
+  it('tells a statement that the server refuses from a pooler that has lost the server', () => {
+    const refused = databaseError('08P01');
+    expect(translateError(refused)).toBe(refused);
+    expect(translateError(databaseError('08P01', undefined, 'FATAL'))).toMatchObject({
+      code: 'DATABASE_UNAVAILABLE',
+    });
   });
 
   it('leaves everything else as it is', () => {

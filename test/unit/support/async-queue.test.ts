@@ -41,3 +41,19 @@ test('a failure reaches a reader and a writer that wait', async () => {
   empty.fail(new Error('over'));
   await expect(reading).rejects.toThrow('over');
 });
+
+test('what lies there is bounded by its weight; a heavier item goes alone', async () => {
+  const queue = new AsyncQueue<number>(10, (item) => item);
+  let put = 0;
+  const writer = (async () => {
+    for (const item of [4, 4, 4, 4, 50, 1]) {
+      await queue.put(item);
+      put += 1;
+    }
+    queue.end();
+  })();
+  await new Promise(setImmediate);
+  expect(put).toBe(3);
+  expect(await Array.fromAsync(queue.gathered())).toEqual([[4, 4], [4, 4], [50], [1]]);
+  await writer;
+});

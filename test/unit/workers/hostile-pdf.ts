@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 
-/** One page whose content stream is `content`, packed by Flate `times` times. */
-export function makeRawPdf(content: Buffer, times: number): Uint8Array {
+/** One page whose content stream is `content`, packed by Flate `times` times; `unused` is a stream that nothing refers to. */
+export function makeRawPdf(content: Buffer, times: number, unused?: Buffer): Uint8Array {
   let stream = content;
   for (let round = 0; round < times; round += 1) stream = deflateSync(stream, { level: 9 });
   const filters = Array.from({ length: times }, () => '/FlateDecode').join(' ');
@@ -18,6 +18,14 @@ export function makeRawPdf(content: Buffer, times: number): Uint8Array {
     ]),
     Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'),
   ];
+  if (unused !== undefined)
+    objects.push(
+      Buffer.concat([
+        Buffer.from(`<< /Length ${unused.length} >>\nstream\n`),
+        unused,
+        Buffer.from('\nendstream'),
+      ]),
+    );
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const offsets: number[] = [];
   let size = parts[0]?.length ?? 0;
@@ -35,6 +43,12 @@ export function makeRawPdf(content: Buffer, times: number): Uint8Array {
     ),
   );
   return new Uint8Array(Buffer.concat(parts));
+}
+
+/** One page that says `harbour`, and `megabytes` that say nothing. */
+export function makeHeavyPdf(megabytes: number): Uint8Array {
+  const content = Buffer.from('BT /F1 12 Tf 72 700 Td (harbour) Tj ET');
+  return makeRawPdf(content, 0, Buffer.alloc(megabytes * 1_000_000, 'x'));
 }
 
 /** A few kilobytes that unfold to `megabytes` of blanks. */

@@ -6,7 +6,7 @@ import { loadDocument } from '../../../src/load/load-document.ts';
 import { createParsePool, type ParsePoolOptions } from '../../../src/workers/parse-pool.ts';
 import { collectLoad, WIDE_LIMITS } from '../load/collect-load.ts';
 import { makePdf, readExamplePdf } from '../load/make-pdf.ts';
-import { makeBombPdf, makeSlowPdf } from './hostile-pdf.ts';
+import { makeBombPdf, makeHeavyPdf, makeSlowPdf } from './hostile-pdf.ts';
 import {
   isRunning,
   listParseWorkers,
@@ -75,6 +75,16 @@ describe('documents', () => {
     createPool();
     const direct = await collectLoad(loadDocument(bytes, sourceOf(bytes, mediaType), WIDE_LIMITS));
     expect(await loadOnce(bytes, mediaType)).toEqual(direct);
+  });
+
+  test('a PDF as large as an upload may be lies in the process once', async () => {
+    createPool();
+    const bytes = makeHeavyPdf(190);
+    const session = await pool.open(never);
+    const events = session.load(sourceOf(bytes), () => send(bytes, 2 ** 20), WIDE_LIMITS);
+    const { pages } = await collectLoad(events);
+    expect(pages.map(({ text }) => text)).toEqual(['harbour']);
+    await session.close();
   });
 
   test('no process before the first document; one that ended well is used again, then replaced by count', async () => {

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import type { Attempt } from '../../../src/domain/version-ports.ts';
+import type { Executor } from '../../../src/store/database.ts';
+import { PgDialect, type SQL } from '../../../src/store/drizzle.ts';
+import { insertPostings } from '../../../src/store/posting-rows.ts';
+
+test('terms that stand in every chunk are written by several statements', async () => {
+  const chunks = Array.from({ length: 500 }, (_, ordinal) => ({
+    ordinal,
+    text: '',
+    pageStart: 1,
+    pageEnd: 1,
+    start: 0,
+    end: 0,
+    headings: [],
+    tokens: 0,
+    terms: Array.from({ length: 500 }, (_, term) => [`term${term}`, 1] as const),
+    length: 500,
+  }));
+  const sizes: number[] = [];
+  const dialect = new PgDialect();
+  const executor = {
+    async execute(query: SQL) {
+      const buffers = dialect.sqlToQuery(query).params.filter((param) => Buffer.isBuffer(param));
+      sizes.push(buffers.reduce((sum, buffer) => sum + buffer.length, 0));
+    },
+  } as unknown as Executor;
+  const attempt = { tenantId: 1, collectionId: 'c', versionId: 'v' } as Attempt;
+  await insertPostings(executor, attempt, 0, chunks);
+  // A quarter of a million places of 20 bytes each.
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(5_000_000);
+  for (const size of sizes) expect(size).toBeLessThan(2_100_000);
+});
