@@ -60,7 +60,7 @@ export interface VersionStore {
   writeChunks(attempt: Attempt, chunks: readonly EmbeddedChunk[]): Promise<void>;
   /** Everything is split: the number of chunks is known. What an earlier attempt wrote beyond them is removed. */
   setChunkCount(attempt: Attempt, chunkCount: number): Promise<void>;
-  /** One row per term for the chunks of a segment, the first of which is `segment`. */
+  /** One row per term for the chunks of a segment, the first of which is `segment`; in several transactions. */
   writePostings(attempt: Attempt, segment: number, chunks: readonly AnalyzedChunk[]): Promise<void>;
   /** One short transaction: checks the attempt, moves the pointer, exchanges the statistics. */
   publish(

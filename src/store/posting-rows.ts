@@ -1,12 +1,11 @@
 import type { AnalyzedChunk } from '../domain/chunk.ts';
 import type { Attempt } from '../domain/version-ports.ts';
 import { encodeIntArray } from './binary-params.ts';
-import type { Executor } from './database.ts';
-import { sql } from './drizzle.ts';
+import { type SQL, sql } from './drizzle.ts';
 
 /** Terms written by one statement, and places where they stand; about a megabyte of parameters. */
 const TERMS_PER_STATEMENT = 4_000;
-const PLACES_PER_STATEMENT = 100_000;
+const PLACES_PER_STATEMENT = 50_000;
 const MAX_SMALLINT = 32_767;
 
 /** The chunks of a segment that hold a term: `ordinals[start..end]` and so on, in arrays that all terms share. */
@@ -65,13 +64,12 @@ function findEnd(rows: readonly (readonly [string, readonly number[]])[], from: 
   return to;
 }
 
-/** The postings of one segment, in statements of bounded size. */
-export async function insertPostings(
-  tx: Executor,
+/** Statements of bounded size that write the postings of one segment. */
+export function* buildPostingInserts(
   attempt: Attempt,
   segment: number,
   chunks: readonly AnalyzedChunk[],
-): Promise<void> {
+): Generator<SQL> {
   const { tenantId, collectionId, versionId } = attempt;
   const rows = [...invertTerms(chunks)];
   for (let from = 0; from < rows.length; ) {
@@ -79,7 +77,7 @@ export async function insertPostings(
     const { terms, starts, ordinals, frequencies, lengths } = layOut(rows.slice(from, to), chunks);
     from = to;
     // Arrays of different lengths cannot be unnested side by side: each term takes its slice of what all share.
-    await tx.execute(sql`
+    yield sql`
       insert into postings (tenant_id, collection_id, term, version_id, segment, ordinals, frequencies, lengths)
       select ${tenantId}, ${collectionId}::uuid, term, ${versionId}::uuid, ${segment}, ordinals[first:last],
         frequencies[first:last], lengths[first:last]
@@ -90,6 +88,6 @@ export async function insertPostings(
           )}::int4[]) as t(term, first, last),
         (select ${encodeIntArray('int4', ordinals)}::int4[] as ordinals,
           ${encodeIntArray('int2', frequencies)}::int2[] as frequencies,
-          ${encodeIntArray('int2', lengths)}::int2[] as lengths) as shared`);
+          ${encodeIntArray('int2', lengths)}::int2[] as lengths) as shared`;
   }
 }

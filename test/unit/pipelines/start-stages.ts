@@ -1,4 +1,4 @@
-import type { LoadEvent } from '../../../src/domain/load.ts';
+import type { ChunkBatch, LoadEvent } from '../../../src/domain/load.ts';
 import type { IngestStage } from '../../../src/domain/metrics-port.ts';
 import type { Page } from '../../../src/domain/page.ts';
 import type { DocumentParser } from '../../../src/domain/ports.ts';
@@ -13,12 +13,13 @@ export function makePage(number: number, text = ''): Page {
 }
 
 /**
- * The real stages over a parser that hands on `events` and splits nothing, and a store that tells in `calls` what it was
+ * The real stages over a parser that hands on `events` and then `chunks`, and a store that tells in `calls` what it was
  * asked for; `over` replaces parts of it.
  */
 export function startStages(
   events: AsyncIterable<LoadEvent>,
   over: Partial<VersionStore> = {},
+  chunks: ChunkBatch = [],
 ): { readonly calls: (readonly [name: string, ...args: unknown[]])[]; readonly done: Promise<void> } {
   const calls: [string, ...unknown[]][] = [];
   const versions = new Proxy(over, {
@@ -34,7 +35,8 @@ export function startStages(
     open: async () => ({
       load: () => events,
       async *split(pages) {
-        for await (const _ of pages) yield [];
+        for await (const _ of pages);
+        yield chunks;
       },
       close: async () => {},
     }),
