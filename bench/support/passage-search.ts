@@ -78,6 +78,7 @@ function toCandidate(
     end: text.length,
     headings: [],
     tokens: 0,
+    opening: text.slice(0, 200),
     lexical,
     dense: [dense],
   };

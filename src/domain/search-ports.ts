@@ -54,6 +54,8 @@ export interface SearchPlan {
 export interface Candidate extends Omit<Hit, 'score' | 'legs'> {
   /** Of the text, as counted when it was split. */
   readonly tokens: number;
+  /** The first 200 characters of the document. */
+  readonly opening: string;
   readonly lexical: { readonly rank: number; readonly score: number } | null;
   readonly dense: readonly ({ readonly rank: number; readonly score: number } | null)[];
 }

@@ -45,6 +45,6 @@ function scoreCandidate(candidate: Candidate, weights: LegWeights, single: boole
   );
 }
 
-function toHit({ lexical, dense, tokens: _, ...shown }: Candidate, score: number): Hit {
+function toHit({ lexical, dense, tokens: _, opening: __, ...shown }: Candidate, score: number): Hit {
   return { ...shown, score, legs: { lexical, dense: dense.find((found) => found !== null) ?? null } };
 }

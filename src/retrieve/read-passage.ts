@@ -7,6 +7,8 @@ import { segmentSentences } from '../text/segment-sentences.ts';
 export interface Passage {
   /** Terms of the headings and of the first `LEAD_CHARS` characters. */
   readonly lead: ReadonlySet<string>;
+  /** Terms of the beginning of its document. */
+  readonly opening: ReadonlySet<string>;
   readonly sentences: readonly {
     readonly terms: ReadonlySet<string>;
     readonly syllables: ReadonlySet<string>;
@@ -33,7 +35,7 @@ export function createPassageReader(): (candidate: Candidate) => Passage {
   };
 }
 
-function readPassage({ text, headings }: Candidate): Passage {
+function readPassage({ text, headings, opening }: Candidate): Passage {
   const sentences = segmentSentences(text, detectLanguage(text)).map(({ start, end }) => {
     const sentence = text.slice(start, end);
     return {
@@ -41,5 +43,6 @@ function readPassage({ text, headings }: Candidate): Passage {
       syllables: new Set(sentence.normalize('NFKC').match(SYLLABLE)),
     };
   });
-  return { lead: new Set(analyzeText([...headings, text.slice(0, LEAD_CHARS)].join('\n\n'))), sentences };
+  const lead = new Set(analyzeText([...headings, text.slice(0, LEAD_CHARS)].join('\n\n')));
+  return { lead, opening: new Set(analyzeText(opening)), sentences };
 }

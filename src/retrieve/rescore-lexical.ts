@@ -12,7 +12,8 @@ const DEPTH = 20;
  * of the sets of docs/text-analysis.md.
  */
 const NEARBY_WEIGHT = 0.35;
-const LEAD_WEIGHT = 0.45;
+const LEAD_WEIGHT = 0.2;
+const OPENING_WEIGHT = 0.25;
 const SYLLABLE_WEIGHT = 0.3;
 
 const SYLLABLE = /\p{Script=Hangul}/gu;
@@ -29,7 +30,7 @@ export type RescoreLexical = (
 
 /**
  * A second look at the best of the lexical leg, by their words alone: how much of the question stands in two sentences that follow
- * each other, how much at the beginning of the chunk and in its headings, and how many of the question's syllables stand in
+ * each other, how much at the beginning of the chunk with its headings, how much at the beginning of its document, and how many of the question's syllables stand in
  * one sentence, which finds Korean words that are joined or inflected otherwise. Some 0.2 ms a candidate; those below the
  * twentieth keep their order behind the others.
  */
@@ -69,7 +70,7 @@ export function createLexicalRescorer(): RescoreLexical {
   };
 }
 
-function lookAgain({ lead, sentences }: Passage, terms: Weights, syllables: Weights): number {
+function lookAgain({ lead, opening, sentences }: Passage, terms: Weights, syllables: Weights): number {
   let [nearby, alone] = [0, 0];
   for (const [index, sentence] of sentences.entries()) {
     const next = sentences[index + 1];
@@ -81,7 +82,8 @@ function lookAgain({ lead, sentences }: Passage, terms: Weights, syllables: Weig
     );
   }
   const leading = measureShare(terms, (term) => lead.has(term));
-  return NEARBY_WEIGHT * nearby + LEAD_WEIGHT * leading + SYLLABLE_WEIGHT * alone;
+  const opens = measureShare(terms, (term) => opening.has(term));
+  return NEARBY_WEIGHT * nearby + LEAD_WEIGHT * leading + OPENING_WEIGHT * opens + SYLLABLE_WEIGHT * alone;
 }
 
 function weighTermsOf(counts: readonly TermCount[], terms: readonly WeightedTerm[]): Weights {

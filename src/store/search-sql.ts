@@ -5,6 +5,9 @@ import { type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
 import { documents } from './schema.ts';
 
+/** What a document is about is mostly said there. */
+const OPENING_CHARS = 200;
+
 /**
  * All legs of a search in one statement: per leg its best candidates with rank and score, joined to what a hit shows.
  * Every leg sees the published versions of visible documents in the selection, and nothing else. Ties are broken by
@@ -23,7 +26,7 @@ export function buildSearchSql(tenantId: TenantId, plan: SearchPlan): SQL {
     select legs.leg, legs.rank::int as rank, legs.score::float8 as score, legs.version_id, legs.ordinal,
       c.text, c.page_start, c.page_end, c.start, c."end", c.headings, c.tokens,
       d.id as document_id, d.title as given_title, v.own_title, v.filename, d.external_id, d.metadata,
-      col.name as collection, v.number as version
+      col.name as collection, v.number as version, opening.text as opening
     from legs
     cross join lateral (
       select * from chunks where tenant_id = ${tenantId} and version_id = legs.version_id and ordinal = legs.ordinal offset 0
@@ -31,6 +34,10 @@ export function buildSearchSql(tenantId: TenantId, plan: SearchPlan): SQL {
     cross join lateral (select * from versions where tenant_id = ${tenantId} and id = legs.version_id offset 0) as v
     cross join lateral (select * from documents where tenant_id = ${tenantId} and id = v.document_id offset 0) as d
     cross join lateral (select * from collections where tenant_id = ${tenantId} and id = d.collection_id offset 0) as col
+    cross join lateral (
+      select left(text, ${OPENING_CHARS}) as text from chunks
+      where tenant_id = ${tenantId} and version_id = legs.version_id and ordinal = 0 offset 0
+    ) as opening
     order by legs.leg, legs.rank`;
 }
 

@@ -42,6 +42,7 @@ interface CandidateRow extends Record<string, unknown> {
   external_id: string | null;
   collection: string;
   version: number;
+  opening: string;
   metadata: Metadata;
 }
 
@@ -120,6 +121,7 @@ function toCandidate(chunkId: string, row: CandidateRow): Omit<Candidate, 'dense
     end: row.end,
     headings: row.headings,
     tokens: row.tokens,
+    opening: row.opening,
     lexical: null,
   };
 }

@@ -15,6 +15,7 @@ function candidate(chunkId: string, lexical: LegScore | null, ...dense: (LegScor
     end: 9,
     headings: [],
     tokens: 3,
+    opening: '',
     lexical,
     dense,
   };

@@ -83,6 +83,7 @@ export class MemorySearchStore implements SearchStore {
         end: text.length,
         headings: [],
         tokens: text.length,
+        opening: text.slice(0, 200),
         lexical: byWords[index] ?? null,
         dense: byMeaning.map((leg) => leg[index] ?? null),
       }))

@@ -14,6 +14,7 @@ function candidate(chunkId: string, rank: number, text: string, over: Partial<Ca
     end: text.length,
     headings: [],
     tokens: 3,
+    opening: text.slice(0, 200),
     lexical: { rank, score: 10 - rank / 10 },
     dense: [],
     ...over,
@@ -47,6 +48,13 @@ test('what a text begins with counts, and so do its headings', () => {
   ]);
   const headed = candidate('headed', 2, late, { headings: ['연차 휴가 신청'] });
   expect(order(question, [candidate('late', 1, late), headed])).toEqual(['headed', 'late']);
+});
+
+test('so does the beginning of its document', () => {
+  const text = '신청은 전산으로 한다. 본사는 부산에 있다.';
+  const other = candidate('other', 1, text, { opening: '출장비 규정' });
+  const own = candidate('own', 2, text, { opening: '연차 휴가 규정' });
+  expect(order('연차 휴가 신청', [other, own])).toEqual(['own', 'other']);
 });
 
 test('a Korean word that is written apart is found by its syllables', () => {
