@@ -24,7 +24,8 @@ export interface DataLock {
 
 /** In the data folder. */
 export const LOCK_FILE = 'footnote.lock';
-const WAIT_MS = 5_000;
+/** A process that ends gives its folder up within a second. Who starts a second service by mistake is told within 8 s, on a busy machine too. */
+const WAIT_MS = 4_000;
 const POLL_MS = 100;
 /** Touched every so often, by the service, whose event loop is never blocked. */
 export const HEARTBEAT_MS = 2_000;
