@@ -8,7 +8,8 @@ import { longText } from './texts.ts';
 const MAX_FACTOR = 20;
 const QUESTIONS = 100;
 /** So long that documents still wait when the last question is answered. */
-const PAGES = 8;
+const PAGES = 12;
+const CLIENTS = 8;
 
 /** Check 17: the p95 of answers while many documents wait and are made, beside that of the same service at rest. */
 export async function checkStarvation(stand: Stand, { documents }: { documents: number }): Promise<void> {
@@ -18,8 +19,12 @@ export async function checkStarvation(stand: Stand, { documents }: { documents: 
   await client.upload(new Blob([longText(20)]), {}, { wait: 60 });
   await measureAnswers(client);
   const idle = await measureAnswers(client);
-  for (let number = 0; number < documents; number++)
-    await client.post('/documents', { text: longText(PAGES, `표식${number}`) });
+  const numbers = Array.from({ length: documents }, (_, number) => number).values();
+  const postAll = async (): Promise<void> => {
+    for (const number of numbers) await client.post('/documents', { text: longText(PAGES, `표식${number}`) });
+  };
+  // Faster than they can be made.
+  await Promise.all(Array.from({ length: CLIENTS }, postAll));
   const busy = await measureAnswers(client);
   const { body } = await client.get('/documents?status=queued&limit=100');
   const stuck = await untilAllEnded(client, 600_000);
