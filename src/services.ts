@@ -21,6 +21,7 @@ import { createIdempotencyPipeline } from './pipelines/idempotency.ts';
 import { ingestVersion } from './pipelines/ingest.ts';
 import type { Pipelines } from './pipelines/pipelines.ts';
 import { type RecoveryServices, requeueAll, requeueLost, sweep } from './pipelines/recover.ts';
+import { reindexOutdated } from './pipelines/reindex.ts';
 import { startPgBossQueue } from './queue/pg-boss-queue.ts';
 import { createLexicalRescorer } from './retrieve/rescore-lexical.ts';
 import { createCollectionStore } from './store/collection-store.ts';
@@ -32,9 +33,11 @@ import { migrateDatabase, withStartLock } from './store/migrate.ts';
 import { openDatabase } from './store/open-database.ts';
 import type { PGliteProcess } from './store/pglite/pglite-process.ts';
 import { readQueueDepth } from './store/read-queue-depth.ts';
+import { createReindexStore } from './store/reindex-store.ts';
 import { createSearchStore } from './store/search-store.ts';
 import { createUploadStore } from './store/upload-store.ts';
 import { createVersionStore } from './store/version-store.ts';
+import { createRounds } from './support/rounds.ts';
 import { createParsePool } from './workers/parse-pool.ts';
 
 const MIGRATIONS = new URL('../migrations', import.meta.url).pathname;
@@ -105,9 +108,15 @@ export async function createServices(
 
     const uploads = createUploadStore(database);
     const collections = createCollectionStore(database, config.chunking);
-    const documents = createDocumentStore(database, queue);
-    const versions = createVersionStore(database, queue);
     const contents = createContentStore(database);
+    const reindexing = createRounds((signal) =>
+      database
+        .inBackground(() => reindexOutdated({ store: createReindexStore(database), contents, log }, signal))
+        .catch((err) => log.warn({ err }, 'reindex')),
+    );
+    const wakeReindexing = config.role === 'api' ? () => {} : reindexing.wake;
+    const documents = createDocumentStore(database, queue, wakeReindexing);
+    const versions = createVersionStore(database, queue);
     const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
     const recovery: RecoveryServices = { versions, documents, uploads, keys, queue, log };
@@ -150,7 +159,7 @@ export async function createServices(
 
     // The requests of an earlier process will not be answered any more.
     if (database.engine === 'pglite') await keys.releaseAll();
-    const background = startBackground(recovery, log, config.role !== 'api');
+    const background = startBackground(recovery, log, config.role !== 'api', wakeReindexing);
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
@@ -175,9 +184,11 @@ export async function createServices(
       },
       async close() {
         background.stop();
+        reindexing.stop();
         await queue.stop();
         await parser.close();
         await background.ended();
+        await reindexing.ended();
         await database.close();
       },
     };
@@ -196,8 +207,13 @@ function nameOf(provider: string, model?: string | null, dimensions?: number): s
   return `${provider}${model ? ` ${model}` : ''}${size}`;
 }
 
-/** Sweeps at the start and every minute; one round at a time. */
-function startBackground(recovery: RecoveryServices, log: Logger, ingests: boolean) {
+/** Sweeps at the start and every minute; one round at a time. Reindexing may take hours and has rounds of its own. */
+function startBackground(
+  recovery: RecoveryServices,
+  log: Logger,
+  ingests: boolean,
+  wakeReindexing: () => void,
+) {
   let round: Promise<void> = Promise.resolve();
   const run = async () => {
     try {
@@ -209,6 +225,7 @@ function startBackground(recovery: RecoveryServices, log: Logger, ingests: boole
   };
   const start = () => {
     round = round.then(run);
+    wakeReindexing();
   };
   start();
   const timer = setInterval(start, SWEEP_INTERVAL_MS);

@@ -10,7 +10,7 @@ import type { UploadStore } from '../domain/store-ports.ts';
 import type { Attempt, EmbeddedChunk, VersionStore } from '../domain/version-ports.ts';
 import { embedInBatches } from '../embed/embed-in-batches.ts';
 import { IngestError } from '../errors.ts';
-import { createTitleAdder, INDEX_VERSION } from '../split/add-title.ts';
+import { chooseIndexedTitle, createTitleAdder, INDEX_VERSION } from '../split/add-title.ts';
 import { AsyncQueue } from '../support/async-queue.ts';
 import { collectBatches } from '../support/batches.ts';
 import { mapAhead } from '../support/map-ahead.ts';
@@ -161,8 +161,7 @@ async function indexPages(
   };
   let addTitle: ReturnType<typeof createTitleAdder> | undefined;
   for await (const batch of embedded) {
-    // As it is shown: what the caller gave, else what the document says, else the name of the file.
-    addTitle ??= createTitleAdder(attempt.title ?? run.ownTitle ?? nameWithoutSuffix(attempt.filename));
+    addTitle ??= createTitleAdder(chooseIndexedTitle(attempt.title, run.ownTitle, attempt.filename));
     const chunks = batch.map(addTitle);
     await meter.time('writing', () => versions.writeChunks(attempt, chunks));
     segment.push(...chunks);
@@ -206,10 +205,6 @@ async function embedBatch(
   const vectors = await meter.time('embedding', () => embedInBatches(embedder, missing, signal));
   const vectorOf = new Map(missing.map(({ ordinal }, index) => [ordinal, vectors[index]]));
   return chunks.map((chunk) => ({ ...chunk, embedding: vectorOf.get(chunk.ordinal) ?? null }));
-}
-
-function nameWithoutSuffix(filename: string | null): string | null {
-  return filename?.replace(/\.[^.]{1,8}$/, '') ?? null;
 }
 
 function requireEmbedder({ embedderOf }: StageServices, space: EmbeddingSpace): Embedder {

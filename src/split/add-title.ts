@@ -10,6 +10,15 @@ export const INDEX_VERSION = 2;
 /** A word of the title counts as if it stood so often in every chunk; 3 measures as 2, 1 worse (docs/text-analysis.md). */
 const TITLE_WEIGHT = 2;
 
+/** As the title is shown: what the caller gave, else what the document says, else the name of the file, without its suffix. */
+export function chooseIndexedTitle(
+  given: string | null,
+  ownTitle: string | null,
+  filename: string | null,
+): string | null {
+  return given ?? ownTitle ?? filename?.replace(/\.[^.]{1,8}$/, '') ?? null;
+}
+
 /**
  * Adds the terms of the document's title to chunks: of the passages on a thing, many do not name it. A field of its own in
  * the way of BM25F (Robertson, Zaragoza, Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004), with one

@@ -13,6 +13,7 @@ import { and, eq, inArray, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { buildFilterSql } from './filter-sql.ts';
 import { forgetRepliesWith, recordAccepted } from './idempotency-store.ts';
 import { lockCollection } from './locks.ts';
+import { outdateIndex } from './outdated-index.ts';
 import { purgeDocument } from './purge.ts';
 import { collections, documents, versions } from './schema.ts';
 import { exchangeStatistics } from './statistics.ts';
@@ -20,7 +21,12 @@ import { supersedeInProgress } from './supersede.ts';
 import { isUniqueViolation } from './translate-error.ts';
 import { findSource, renewSource, toSourceColumns } from './version-source.ts';
 
-export function createDocumentStore(database: Database, queue: JobQueue): DocumentStore {
+/** `onRetitled` is called after a request that may have left the index of a published version outdated. */
+export function createDocumentStore(
+  database: Database,
+  queue: JobQueue,
+  onRetitled: () => void = () => {},
+): DocumentStore {
   const documentKey = (tenantId: TenantId, id: string) =>
     and(eq(documents.tenantId, tenantId), eq(documents.id, id));
 
@@ -46,6 +52,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
     id: string,
     fields: Partial<typeof documents.$inferInsert>,
   ): Promise<void> {
+    if (fields.title !== undefined) await outdateIndex(tx, tenantId, id, fields.title);
     await tx
       .update(documents)
       .set({ ...fields, updatedAt: sql`now()` })
@@ -90,8 +97,9 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
     });
   }
 
-  async function finish(result: AcceptResult): Promise<AcceptResult> {
+  async function finish(result: AcceptResult, title: string | null): Promise<AcceptResult> {
     if (result.kind !== 'unchanged') queue.wake();
+    if (title !== null && result.kind !== 'new-document') onRetitled();
     return result;
   }
 
@@ -125,7 +133,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         await recordAccepted(tx, input.claim, documentId, 'created');
         return { documentId, kind: 'new-document' };
       });
-      return finish(result);
+      return finish(result, input.title);
     },
 
     async replace(input) {
@@ -152,20 +160,23 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
         await recordAccepted(tx, input.claim, input.documentId, outcome);
         return decision;
       });
-      return finish(result);
+      return finish(result, input.title);
     },
 
     findSource: (tenantId, url, place) => findSource(database.executor, tenantId, url, place),
 
-    confirm: (tenantId, known, fields, checkCurrent) =>
-      database.transaction(async (tx) => {
+    async confirm(tenantId, known, fields, checkCurrent) {
+      const isConfirmed = await database.transaction(async (tx) => {
         const found = await lockDocument(tx, tenantId, known.documentId).catch(nullWhenMissing);
         if (found === null || found.document.version !== known.version) return false;
         checkCurrent(found.document);
         await setGivenFields(tx, tenantId, known.documentId, fields);
         await recordAccepted(tx, fields.claim, known.documentId, 'unchanged');
         return true;
-      }),
+      });
+      if (isConfirmed && fields.title !== null) onRetitled();
+      return isConfirmed;
+    },
 
     async retry(tenantId, documentId, password) {
       await database.transaction(async (tx) => {
@@ -201,7 +212,7 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
 
     async update(tenantId, documentId, { title, metadata, externalId }, checkCurrent) {
       try {
-        return await database.transaction(async (tx) => {
+        const updated = await database.transaction(async (tx) => {
           const { document } = await lockDocument(tx, tenantId, documentId);
           checkCurrent(document);
           await setFields(tx, tenantId, documentId, {
@@ -211,6 +222,8 @@ export function createDocumentStore(database: Database, queue: JobQueue): Docume
           });
           return getOrThrow(tx, tenantId, documentId);
         });
+        if (title !== undefined) onRetitled();
+        return updated;
       } catch (error) {
         if (!isUniqueViolation(error, 'documents_external_id')) throw error;
         throw new ServiceError(

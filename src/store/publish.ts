@@ -4,13 +4,15 @@ import type { Database } from './database.ts';
 import { and, eq, sql } from './drizzle.ts';
 import { holdFence } from './fence.ts';
 import { lockCollection } from './locks.ts';
+import { TITLE_CHANGED } from './outdated-index.ts';
 import { documents, versions } from './schema.ts';
 import { exchangeStatistics } from './statistics.ts';
 
 /**
  * Makes the version the one that answers, in one short transaction: checks the attempt, moves the pointer, exchanges
  * counts and document frequencies, sets the status. Until it commits, the version before answers. Rows of the
- * version before are removed afterwards, by `purgeReplaced`.
+ * version before are removed afterwards, by `purgeReplaced`. Postings made with a title that the document has no more are
+ * marked as outdated.
  */
 export async function publishVersion(
   database: Database,
@@ -21,19 +23,19 @@ export async function publishVersion(
   await database.transaction(async (tx) => {
     // Before the version's row, as accepting and deleting do: the other way round they would wait for each other.
     await lockCollection(tx, tenantId, collectionId);
+    const [document] = await tx
+      .select({ publishedVersionId: documents.publishedVersionId, title: documents.title })
+      .from(documents)
+      .where(and(eq(documents.tenantId, tenantId), eq(documents.id, documentId)));
     await holdFence(tx, attempt, {
       status: 'published',
       password: null,
       publishedAt: sql`now()`,
-      analysisVersion: result.analysisVersion,
+      analysisVersion: document?.title === attempt.title ? result.analysisVersion : TITLE_CHANGED,
       pageCount: sql`${versions.pagesDone}`,
       chunkCount: sql`${versions.chunksDone}`,
       warnings: sql`${versions.warnings} || ${JSON.stringify(result.warnings)}::jsonb`,
     });
-    const [document] = await tx
-      .select({ publishedVersionId: documents.publishedVersionId })
-      .from(documents)
-      .where(and(eq(documents.tenantId, tenantId), eq(documents.id, documentId)));
     await exchangeStatistics(tx, tenantId, collectionId, document?.publishedVersionId ?? null, versionId);
     await tx
       .update(documents)

@@ -136,7 +136,7 @@ export const versions = pgTable(
     spaceId: uuid('space_id').notNull(),
     /** Name and version of the extractor; null until loaded. */
     loader: text('loader'),
-    /** Version of the text analysis its postings were made with. */
+    /** `INDEX_VERSION` its postings were made with; 0: with a title that is not the document's any more. */
     analysisVersion: integer('analysis_version'),
     /** A title that the document itself carries. */
     ownTitle: text('own_title'),
@@ -152,6 +152,8 @@ export const versions = pgTable(
     termTotal: bigint('term_total', { mode: 'number' }).notNull().default(0),
     /** Whether chunks, embeddings or postings may exist: what the sweep of a replaced version looks for. */
     hasIndexRows: boolean('has_index_rows').notNull().default(false),
+    /** While a worker makes its postings anew: until when no other may. */
+    reindexUntil: instant('reindex_until'),
     warnings: jsonb('warnings').$type<Warning[]>().notNull().default([]),
     error: jsonb('error').$type<DocumentError>(),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -173,6 +175,8 @@ export const versions = pgTable(
       .on(table.tenantId, table.status)
       .where(sql`status in ('queued', 'loading', 'splitting', 'embedding')`),
     index('versions_with_index_rows').on(table.tenantId, table.id).where(sql`has_index_rows`),
+    // Of all tenants: what is older than the newest analysis comes first, and the others are never read.
+    index('versions_analysis').on(table.analysisVersion).where(sql`has_index_rows`),
   ],
 );
 
@@ -265,7 +269,7 @@ export const postings = pgTable(
     primaryKey({
       columns: [table.tenantId, table.collectionId, table.term, table.versionId, table.segment],
     }),
-    index('postings_version').on(table.tenantId, table.versionId),
+    index('postings_segment').on(table.tenantId, table.versionId, table.segment),
   ],
 );
 

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { and, asc, eq, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';
 import { insertPages } from './page-rows.ts';
-import { buildPostingInserts } from './posting-rows.ts';
+import { buildPostingInsert, cutPostings } from './posting-rows.ts';
 import { publishVersion } from './publish.ts';
 import { purgeEarlierAttempts, purgeIndexRows } from './purge.ts';
 import { documents, embeddingSpaces, versions } from './schema.ts';
@@ -107,9 +107,9 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
 
     async writePostings(attempt, segment, batch) {
       // Each in a transaction of its own: a whole segment held PGlite's one connection for a second or two.
-      for (const statement of buildPostingInserts(attempt, segment, batch))
+      for await (const postings of cutPostings(batch))
         await writeFenced(database, attempt, {}, async (tx) => {
-          await tx.execute(statement);
+          await tx.execute(buildPostingInsert(attempt, segment, postings));
         });
     },
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { type Answer, createConformance, expectProblem, json, send } from '../support/http.ts';
+import { eventually } from '../support/processes.ts';
 
 const TEXT =
   '# 설치 안내\n\n일반적인 설치에는 최소 780MB의 메모리가 필요합니다.\n\n## 디스크\n\n디스크는 2GB면 충분합니다.\n';
@@ -172,6 +173,21 @@ describe('the life of a document', () => {
     // Without a title of its own the document shows the one in its text.
     expect(untitled).toMatchObject({ status: 200, body: { title: '설치 안내', metadata: { team: 'web' } } });
     expectProblem(await send(at(doc), json('PATCH', { collection: 'x' })), 'REQUEST_INVALID');
+  });
+
+  it('is found by the words of its new title, and soon by those of the old one no more', async () => {
+    const find = async (query: string) => {
+      const { body } = await send(`${app.baseUrl}/search`, json('POST', { query }));
+      return (body as { hits: { document: Doc }[] }).hits.map(({ document }) => document.id);
+    };
+    for (const [title, gone] of [
+      ['여우 편람', '너구리'],
+      ['너구리 편람', '여우'],
+    ] as const) {
+      expect((await send(at(doc), json('PATCH', { title }))).status).toBe(200);
+      await eventually(`found as ${title}`, async () => (await find(title)).includes(doc.id));
+      await eventually(`not found as ${gone}`, async () => (await find(gone)).length === 0);
+    }
   });
 
   it('gets a new version, whose predecessor can still be read', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Attempt } from '../../../src/domain/version-ports.ts';
 import { PgDialect } from '../../../src/store/drizzle.ts';
-import { buildPostingInserts } from '../../../src/store/posting-rows.ts';
+import { buildPostingInsert, cutPostings } from '../../../src/store/posting-rows.ts';
 
-test('terms that stand in every chunk are written by several statements', () => {
+test('terms that stand in every chunk are written by several statements', async () => {
   const chunks = Array.from({ length: 500 }, (_, ordinal) => ({
     ordinal,
     text: '',
@@ -19,7 +19,8 @@ test('terms that stand in every chunk are written by several statements', () => 
   const sizes: number[] = [];
   const dialect = new PgDialect();
   const attempt = { tenantId: 1, collectionId: 'c', versionId: 'v' } as Attempt;
-  for (const statement of buildPostingInserts(attempt, 0, chunks)) {
+  for await (const postings of cutPostings(chunks)) {
+    const statement = buildPostingInsert(attempt, 0, postings);
     const buffers = dialect.sqlToQuery(statement).params.filter((param) => Buffer.isBuffer(param));
     sizes.push(buffers.reduce((sum, buffer) => sum + buffer.length, 0));
   }
