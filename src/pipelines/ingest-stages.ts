@@ -66,6 +66,7 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
     stopping.abort(error);
   };
   try {
+    const written = writePages(run, toWrite, either);
     const [warnings] = await Promise.all([
       loadPages(run, session, [toWrite, toSplit])
         .catch((error) => {
@@ -77,11 +78,11 @@ export async function runStages(run: StageRun, signal: AbortSignal): Promise<voi
           // After an error too: the parse process ends its splitting in good order and can be used again.
           for (const queue of [toWrite, toSplit]) queue.end();
         }),
-      writePages(run, toWrite, either).catch((error) => {
+      written.catch((error) => {
         stop('loading', error);
         for (const queue of [toWrite, toSplit]) queue.fail(error);
       }),
-      indexPages(run, session, toSplit, either).catch(async (error) => {
+      indexPages(run, session, toSplit, written, either).catch(async (error) => {
         stop(meter.failed === 'splitting' ? 'splitting' : 'embedding', error);
         for (const queue of [toWrite, toSplit]) queue.fail(error);
         await session.close();
@@ -138,13 +139,14 @@ async function indexPages(
   run: StageRun,
   session: ParseSession,
   pages: AsyncQueue<readonly Page[]>,
+  written: Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   const { services, attempt, meter } = run;
   const { versions } = services;
   const embedder = requireEmbedder(services, attempt.space);
   const batches = collectBatches(
-    splitPages(run, session, pages, signal),
+    splitPages(run, session, pages, written, signal),
     CHUNKS_PER_WRITE,
     MAX_CHUNKS_CHARS,
     ({ text }) => text.length,
@@ -175,6 +177,7 @@ async function* splitPages(
   { services, attempt, meter }: StageRun,
   session: ParseSession,
   pages: AsyncQueue<readonly Page[]>,
+  written: Promise<void>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly AnalyzedChunk[]> {
   const { chunking, language } = attempt;
@@ -185,6 +188,8 @@ async function* splitPages(
     yield chunks;
   }
   await session.close();
+  // The status goes from loading over splitting to embedding, however the lanes race.
+  await written;
   signal.throwIfAborted();
   await meter.time('writing', () => services.versions.setChunkCount(attempt, count));
 }
