@@ -8,8 +8,7 @@ import { ASKING_WEIGHT, weighQuestion } from './weigh-question.ts';
 const DEPTH = 20;
 /**
  * What each look adds to a lexical score, of which the best is 1; all are shares of the question, 0 to 1. One set of weights
- * for every language and collection, chosen on a plateau: half or double of any costs less than 0.002 nDCG@10 in the mean
- * of the sets of docs/text-analysis.md.
+ * for every language and collection, chosen from a coarse grid; docs/text-analysis.md has what each is worth.
  */
 const NEARBY_WEIGHT = 0.35;
 const LEAD_WEIGHT = 0.2;
@@ -30,8 +29,8 @@ export type RescoreLexical = (
 
 /**
  * A second look at the best of the lexical leg, by their words alone: how much of the question stands in two sentences that follow
- * each other, how much at the beginning of the chunk with its headings, how much at the beginning of its document, and how many of the question's syllables stand in
- * one sentence, which finds Korean words that are joined or inflected otherwise. Some 0.2 ms a candidate; those below the
+ * each other, how much at the beginning of the chunk with its headings, how much at the beginning of its document, and how
+ * many of the question's syllables stand in one sentence, which finds Korean words that are joined or inflected otherwise. Some 0.2 ms a candidate; those below the
  * twentieth keep their order behind the others.
  */
 export function createLexicalRescorer(): RescoreLexical {
