@@ -28,3 +28,8 @@ test('without a title nothing is added', () => {
   expect(createTitleAdder(null)(chunk)).toBe(chunk);
   expect(createTitleAdder('…')(chunk)).toBe(chunk);
 });
+
+test('no title adds more terms than one of 1,000 characters', () => {
+  const words = Array.from({ length: 100_000 }, (_, index) => `w${index}`).join(' ');
+  expect(createTitleAdder(words)(chunk).terms.length).toBeLessThan(chunk.terms.length + 500);
+});
