@@ -677,6 +677,68 @@ describeEngines('store', (context) => {
       });
     });
 
+    it('counts what matched, what the selection left, and where a document stands', async () => {
+      const collection = await newCollection();
+      const first = await publishDocument(collection, ['whale whale', 'nothing here']);
+      const second = await publishDocument(collection, [
+        'whale and a ship',
+        'a whale in a large and cold sea',
+      ]);
+      const third = await publishDocument(collection, ['ships only']);
+      const waiting = await accept(collection, 'whale in progress');
+      const { statistics } = await search(collection, 'whale');
+      const plan: SearchPlan = {
+        collectionIds: statistics.collections.map(({ id }) => id),
+        documentIds: undefined,
+        filter: null,
+        lexical: {
+          terms: [{ term: 'whale', weight: 1 }],
+          common: [],
+          k1: 1.2,
+          b: 0.75,
+          averageLength: 4,
+        },
+        dense: [],
+        candidates: 1,
+      };
+      const count = (documentId: string | null, over: Partial<SearchPlan> = {}) =>
+        searching.countMatches(T, { ...plan, ...over }, documentId);
+      const collectionId = plan.collectionIds[0];
+      const published = { collectionId, isPublished: true, status: 'published', isSelected: true };
+
+      expect(await count(null)).toEqual({ matched: 3, selected: 3, document: null });
+      expect(await count(randomUUID())).toMatchObject({ document: null });
+      expect((await count(first.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 1,
+        bestRank: 1,
+      });
+      expect((await count(second.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 2,
+        bestRank: 2,
+      });
+      expect((await count(third.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 0,
+        bestRank: null,
+      });
+      expect((await count(waiting.documentId)).document).toMatchObject({
+        isPublished: false,
+        status: 'queued',
+        matchedChunks: 0,
+      });
+      const others = { documentIds: [second.documentId, third.documentId] };
+      expect(await count(first.documentId, others)).toEqual({
+        matched: 3,
+        selected: 2,
+        document: { ...published, isSelected: false, matchedChunks: 1, bestRank: 1 },
+      });
+      expect(await count(first.documentId, { lexical: null })).toMatchObject({ matched: 0, selected: 0 });
+      await documents.hide(T, first.documentId, anyDocument);
+      expect(await count(first.documentId)).toEqual({ matched: 2, selected: 2, document: null });
+    });
+
     it('finds what a filter leaves, however far behind the best', async () => {
       const collection = await newCollection();
       for (let count = 1; count <= 8; count++)
