@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { BreakerReading, Metrics, UpstreamOperation } from './domain/metrics-port.ts';
 import type { Embedder, Generator } from './domain/ports.ts';
 import { createOpenAIEmbedder } from './embed/openai-embedder.ts';
+import { createQuestionCache } from './embed/question-cache.ts';
 import { shareCalls } from './embed/share-calls.ts';
 import type { Endpoint } from './models/endpoint.ts';
 import type { ModelClient } from './models/model-client.ts';
@@ -39,6 +40,7 @@ export async function createModels(
               model: embedding.model,
               dimensions: embedding.dimensions,
               queryTimeoutMs: modelTimes.inactivityTimeoutMs,
+              cacheQuestion: createQuestionCache(embedding.questionsKept, metrics),
             },
             new AbortController().signal,
           ),

@@ -2,6 +2,7 @@
  * The port to which everybody says what happened. What becomes a label is a word of a small closed set, never a caller's.
  */
 import type { ErrorCode, IngestErrorCode } from '../errors.ts';
+import type { Lookup } from '../support/shared-cache.ts';
 import type { StageOutcome } from '../support/stage-clock.ts';
 
 /** `waiting`: for a free parser process. */
@@ -73,6 +74,7 @@ export type MetricEvent =
       readonly removed: number;
     }
   | { readonly kind: 'warning'; readonly code: string }
+  | { readonly kind: 'question-cache'; readonly lookup: Lookup }
   | {
       readonly kind: 'upstream';
       readonly operation: UpstreamOperation;
