@@ -122,11 +122,11 @@ function readModel(
   return { endpoint: { baseUrl, apiKey }, model: model ?? fallback };
 }
 
-function isHttpUrl(value: string): boolean {
+export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-function hasCredentials(url: string): boolean {
+export function hasCredentials(url: string): boolean {
   const { username, password } = new URL(url);
   return username !== '' || password !== '';
 }

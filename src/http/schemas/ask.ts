@@ -29,7 +29,10 @@ const topK = (byDefault: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Default: ${byDefault}.` }));
 
 const rerank = Type.Optional(
-  Type.Boolean({ description: 'Whether the best candidates are looked at again. Default: true.' }),
+  Type.Boolean({
+    description:
+      'Whether the best candidates are looked at again, by their words and by a reranker if there is one. Default: true.',
+  }),
 );
 
 export const SearchSchema = Type.Object(
