@@ -7,6 +7,7 @@ export type RerankConfig =
       readonly provider: 'http';
       readonly endpoint: RerankEndpoint;
       readonly maxPassages: number;
+      readonly maxPassageLength: number;
       readonly timeoutMs: number;
     };
 
@@ -16,6 +17,7 @@ export function readRerankConfig({ text, integer, oneOf, problem }: KeyReader): 
   // Read even when unused: a bad key is said at the first start, not at the one that needs it.
   const format = oneOf('RERANK_FORMAT', ['cohere', 'tei'], 'cohere');
   const maxPassages = integer('RERANK_CANDIDATES', 32, 2, 500);
+  const maxPassageLength = integer('RERANK_PASSAGE_CHARS', 4_000, 50, 100_000);
   const timeoutMs = integer('RERANK_TIMEOUT_MS', 5_000, 100, 290_000);
   const [url, apiKey, model] = [text('RERANK_URL'), text('RERANK_API_KEY'), text('RERANK_MODEL')];
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey))
@@ -31,7 +33,7 @@ export function readRerankConfig({ text, integer, oneOf, problem }: KeyReader): 
   if (format === 'cohere' && model === undefined)
     problem('RERANK_MODEL must name the model (or set RERANK_FORMAT=tei for a server that takes no name)');
   const endpoint = { url: completeUrl(url), apiKey, model, format };
-  return { provider, endpoint, maxPassages, timeoutMs };
+  return { provider, endpoint, maxPassages, maxPassageLength, timeoutMs };
 }
 
 /** All servers have it at `/rerank`, or below a version; an address alone is enough. */

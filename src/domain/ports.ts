@@ -28,6 +28,8 @@ export interface EmbeddedQuery {
 export interface Reranker {
   /** How many passages of a search it is shown. */
   readonly maxPassages: number;
+  /** UTF-16 code units of a passage; models read 512 to 8,192 tokens with the question, and some refuse more. */
+  readonly maxPassageLength: number;
   /** A finite score per passage, in order, the higher the better; null where it gave none. Throws ServiceErrors `UPSTREAM_*`. */
   scorePassages(
     question: string,

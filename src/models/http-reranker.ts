@@ -10,6 +10,7 @@ import { createWatchedFetch } from './watch-fetch.ts';
 
 export interface HttpRerankerOptions extends RerankEndpoint {
   readonly maxPassages: number;
+  readonly maxPassageLength: number;
   /** From the call to the end of the reply, retries included; somebody waits, and has hits without it. */
   readonly timeoutMs: number;
   readonly breaker?: BreakerOptions;
@@ -32,6 +33,7 @@ export function createHttpReranker(options: HttpRerankerOptions): HttpReranker {
   };
   return {
     maxPassages: options.maxPassages,
+    maxPassageLength: options.maxPassageLength,
 
     get breakerState() {
       return breaker.state;

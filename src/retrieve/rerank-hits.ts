@@ -2,8 +2,7 @@ import type { Hit } from '../domain/hit.ts';
 import type { Reranker } from '../domain/ports.ts';
 import { scaleScores } from './scale-scores.ts';
 
-/** Models read 512 to 8,192 tokens of question and passage together and cut off, or refuse, the rest. */
-const MAX_PASSAGE_LENGTH = 4_000;
+/** What is longer is no question but a document, and would take the passages' room. */
 const MAX_QUESTION_LENGTH = 2_000;
 
 /**
@@ -19,7 +18,7 @@ export async function rerankHits(
   const shown = hits.slice(0, reranker.maxPassages);
   const scores = await reranker.scorePassages(
     cut(question, MAX_QUESTION_LENGTH),
-    shown.map(writePassage),
+    shown.map((hit) => writePassage(hit, reranker.maxPassageLength)),
     signal,
   );
   const scored = hits
@@ -37,9 +36,9 @@ export async function rerankHits(
 }
 
 /** Title, headings and text, as much of them as is sent: a chunk alone seldom says what it is about. */
-function writePassage({ document, headings, text }: Hit): string {
+function writePassage({ document, headings, text }: Hit, maxLength: number): string {
   const head = [document.title ?? '', headings.join(' > ')].filter((line) => line !== '');
-  return cut([...head, text].join('\n'), MAX_PASSAGE_LENGTH);
+  return cut([...head, text].join('\n'), maxLength);
 }
 
 function cut(text: string, length: number): string {

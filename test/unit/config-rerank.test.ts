@@ -13,6 +13,7 @@ test('an endpoint, with its address made whole', () => {
     provider: 'http',
     endpoint: { url: 'http://localhost:8080/rerank', apiKey: undefined, model: undefined, format: 'tei' },
     maxPassages: 32,
+    maxPassageLength: 4_000,
     timeoutMs: 5_000,
   });
   const env = {
@@ -21,6 +22,7 @@ test('an endpoint, with its address made whole', () => {
     RERANK_API_KEY: 'sk-1',
     RERANK_MODEL: 'rerank-v3.5',
     RERANK_CANDIDATES: '50',
+    RERANK_PASSAGE_CHARS: '600',
     RERANK_TIMEOUT_MS: '900',
   };
   expect(loadConfig(env).rerank).toEqual({
@@ -32,6 +34,7 @@ test('an endpoint, with its address made whole', () => {
       format: 'cohere',
     },
     maxPassages: 50,
+    maxPassageLength: 600,
     timeoutMs: 900,
   });
 });

@@ -27,6 +27,7 @@ const create = (options: Partial<HttpRerankerOptions> = {}) =>
     model: 'bge-reranker-v2-m3',
     format: 'cohere',
     maxPassages: 10,
+    maxPassageLength: 100,
     timeoutMs: 20_000,
     backoffMs: 5,
     metrics: { record: (event) => events.push(event) },

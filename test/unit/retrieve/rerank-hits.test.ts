@@ -16,7 +16,7 @@ async function rerank(scores: readonly (number | null)[], count = scores.length)
   const hits = Array.from({ length: count }, (_, index) =>
     makeHit(String.fromCharCode(97 + index), 1 / (index + 1)),
   );
-  const reranker = { maxPassages: scores.length, scorePassages: async () => scores };
+  const reranker = { maxPassages: scores.length, maxPassageLength: 100, scorePassages: async () => scores };
   const reranked = await rerankHits(reranker, 'q', hits, never);
   return reranked.map(({ text, score }) => [text, Number(score.toFixed(4))]);
 }
@@ -75,10 +75,11 @@ describe('rerankHits', () => {
     await fc.assert(property, { seed: 20261125, numRuns: 500 });
   });
 
-  test('a passage is title, headings and text, cut at 4,000 characters; a question at 2,000', async () => {
+  test('a passage is title, headings and text, cut where it is too long, and so is a question', async () => {
     const asked: unknown[] = [];
     const reranker = {
       maxPassages: 3,
+      maxPassageLength: 100,
       scorePassages: async (question: string, passages: readonly string[]) => {
         asked.push(question, ...passages);
         return passages.map(() => 1);
@@ -87,10 +88,10 @@ describe('rerankHits', () => {
     const hits = [
       makeHit('본문', 1, '안내서', ['2장', '2.5']),
       makeHit('bare', 0.5),
-      makeHit(`${'x'.repeat(3_998)}😀`, 0.1, 'T'),
+      makeHit(`${'x'.repeat(97)}😀`, 0.1, 'T'),
       makeHit('not shown', 0.05),
     ];
     await rerankHits(reranker, 'q'.repeat(3_000), hits, never);
-    expect(asked).toEqual(['q'.repeat(2_000), '안내서\n2장 > 2.5\n본문', 'bare', `T\n${'x'.repeat(3_998)}`]);
+    expect(asked).toEqual(['q'.repeat(2_000), '안내서\n2장 > 2.5\n본문', 'bare', `T\n${'x'.repeat(97)}\ufffd`]);
   });
 });
