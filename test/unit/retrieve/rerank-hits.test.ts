@@ -92,6 +92,11 @@ describe('rerankHits', () => {
       makeHit('not shown', 0.05),
     ];
     await rerankHits(reranker, 'q'.repeat(3_000), hits, never);
-    expect(asked).toEqual(['q'.repeat(2_000), '안내서\n2장 > 2.5\n본문', 'bare', `T\n${'x'.repeat(97)}\ufffd`]);
+    expect(asked).toEqual([
+      'q'.repeat(2_000),
+      '안내서\n2장 > 2.5\n본문',
+      'bare',
+      `T\n${'x'.repeat(97)}\ufffd`,
+    ]);
   });
 });
