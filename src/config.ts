@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type FetchConfig, readFetchConfig } from './config-fetch.ts';
 import { type KeyReader, type ModelsConfig, readModelsConfig } from './config-models.ts';
+import { type RerankConfig, readRerankConfig } from './config-rerank.ts';
 import type { LoadLimits } from './domain/load.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -18,6 +19,7 @@ export interface Config extends ModelsConfig {
   readonly maxUploadBytes: number;
   readonly fetch: FetchConfig;
   readonly limits: LoadLimits;
+  readonly rerank: RerankConfig;
   readonly parser: { readonly processes: number; readonly maxMemoryBytes: number };
   readonly ingestConcurrency: number;
   readonly role: 'all' | 'api' | 'worker';
@@ -95,6 +97,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',
     introspection: text('NODE_ENV') !== 'production',
     ...readModelsConfig(read),
+    rerank: readRerankConfig(read),
   };
   problems.push(...checkTogether(config));
   // A key that two parts share is told once.

@@ -1,12 +1,13 @@
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { Hit, Notice, SearchMode } from '../domain/hit.ts';
-import type { Embedder } from '../domain/ports.ts';
+import type { Embedder, Reranker } from '../domain/ports.ts';
 import type { DensePlan, SearchScope, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { WeightedTerm } from '../domain/term.ts';
 import { isUpstreamError, ServiceError } from '../errors.ts';
 import type { StageClock } from '../support/stage-clock.ts';
 import { fuseRanks } from './fuse-ranks.ts';
 import { planLexical } from './plan-lexical.ts';
+import { rerankHits } from './rerank-hits.ts';
 import type { RescoreLexical } from './rescore-lexical.ts';
 import { weighQuestion } from './weigh-question.ts';
 import { weighTerms } from './weigh-terms.ts';
@@ -19,7 +20,7 @@ export interface RetrievalRequest {
   readonly scope: SearchScope;
   readonly topK: number;
   readonly mode: SearchMode;
-  /** Whether the best are looked at again; default true. */
+  /** Whether the best are looked at again, by words and by a model; default true. */
   readonly rerank?: boolean;
 }
 
@@ -36,7 +37,7 @@ export interface Retrieval {
 }
 
 /** Stands in `retrieve` when it is given. */
-export type RetrievalClock = StageClock<'retrieve' | 'embed'>;
+export type RetrievalClock = StageClock<'retrieve' | 'embed' | 'rerank'>;
 
 export interface Retriever {
   readonly store: SearchStore;
@@ -46,6 +47,8 @@ export interface Retriever {
   readonly denseWeightOf: (provider: string) => number;
   /** Null: the lexical leg stays as it was found. */
   readonly rescoreLexical: RescoreLexical | null;
+  /** Null: the order is that of the legs. */
+  readonly reranker: Reranker | null;
 }
 
 /** Question to hits, in two statements: what the collections know of the terms, then both legs at once. COLLECTION_NOT_FOUND, EMBEDDING_UNAVAILABLE. */
@@ -77,20 +80,51 @@ export async function retrieveHits(
   const lexical = mode === 'dense' ? null : planLexical(counts, terms, statistics);
   if (lexical === null && dense.length === 0)
     return { hits: [], terms, tokens: new Map(), warnings, embedMs, embeddingTokens };
+  const reranker = rerank ? retriever.reranker : null;
+  const depth = Math.max(topK, reranker?.maxPassages ?? 0);
   const candidates = await retriever.store.search(scope.tenantId, {
     collectionIds: statistics.collections.map(({ id }) => id),
     documentIds: scope.documentIds,
     filter: scope.filter,
     lexical,
     dense: dense.map(({ plan }) => plan),
-    candidates: Math.max(MIN_CANDIDATES, topK),
+    candidates: Math.max(MIN_CANDIDATES, depth),
   });
   const weights = { lexical: lexical === null ? 0 : 1, dense: dense.map(({ weight }) => weight) };
   const tokens = new Map(candidates.map((candidate) => [candidate.chunkId, candidate.tokens]));
   const rescored =
     rerank && lexical !== null ? retriever.rescoreLexical?.(question, terms, candidates) : undefined;
-  const hits = fuseRanks(candidates, weights, topK, rescored);
+  const fused = fuseRanks(candidates, weights, depth, rescored);
+  const ranked =
+    reranker === null ? fused : await tryReranker(reranker, question, fused, warnings, signal, clock);
+  const hits = ranked.slice(0, topK);
   return { hits, terms, tokens, warnings, embedMs, embeddingTokens };
+}
+
+/** A reranker that fails takes nothing from the search but its order. */
+async function tryReranker(
+  reranker: Reranker,
+  question: string,
+  hits: Hit[],
+  warnings: Notice[],
+  signal: AbortSignal,
+  clock: RetrievalClock | undefined,
+): Promise<Hit[]> {
+  if (hits.length < 2) return hits;
+  clock?.enter('rerank');
+  try {
+    const reranked = await rerankHits(reranker, question, hits, signal);
+    clock?.enter('retrieve');
+    return reranked;
+  } catch (error) {
+    if (!isUpstreamError(error)) throw error;
+    clock?.enter('retrieve', 'failed');
+    warnings.push({
+      code: 'RERANK_FAILED',
+      message: `The reranker failed: ${error.message} The hits are in the order that they have without it.`,
+    });
+    return hits;
+  }
 }
 
 function checkCollections(scope: SearchScope, statistics: TermStatistics): void {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createExtractiveGenerator } from '../../src/answer/extractive-generator.ts';
 import type { AnalyzedChunk } from '../../src/domain/chunk.ts';
 import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
 import type { Page } from '../../src/domain/page.ts';
@@ -13,7 +14,9 @@ import {
   type VersionStore,
 } from '../../src/domain/version-ports.ts';
 import { ServiceError } from '../../src/errors.ts';
+import { createAskPipeline } from '../../src/pipelines/ask.ts';
 import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
+import { createLexicalRescorer } from '../../src/retrieve/rescore-lexical.ts';
 import { createCollectionStore } from '../../src/store/collection-store.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
 import { createDocumentStore } from '../../src/store/document-store.ts';
@@ -23,6 +26,7 @@ import { createUploadStore } from '../../src/store/upload-store.ts';
 import { createVersionStore } from '../../src/store/version-store.ts';
 import { countTerms } from '../../src/text/analyze-text.ts';
 import { describeEngines } from '../support/engines.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const T = DEFAULT_TENANT;
 const CHUNKING = { maxTokens: 400, overlapTokens: 40 };
@@ -766,6 +770,50 @@ describeEngines('store', (context) => {
       expect(byText.get('nothing')).toMatchObject({ lexical: null, dense: [{ rank: 1 }] });
       expect(byText.get('word one')).toMatchObject({ lexical: { rank: 1 }, dense: [{ rank: 3 }] });
       expect(byText.get('nothing')?.dense[0]?.score).toBeCloseTo(2 / Math.sqrt(5), 5);
+    });
+
+    it('costs two statements with both legs, and a question one more for each sentence at most', async () => {
+      const collection = await newCollection();
+      for (let n = 1; n <= 8; n += 1)
+        await publishDocument(collection, [`The fee of garden ${n} is ${n} euros.`, `Dogs of garden ${n}.`]);
+      const embedQuery = async () => ({ vector: Float32Array.of(1, 1, 0), tokens: 0 });
+      const embedder = { space: SPACE, maxBatchSize: 1, embedDocuments: async () => [], embedQuery };
+      const pipeline = createAskPipeline({
+        retriever: {
+          store: searching,
+          embedderOf: () => embedder,
+          denseWeightOf: () => 1,
+          rescoreLexical: createLexicalRescorer(),
+          reranker: null,
+        },
+        contents,
+        generator: createExtractiveGenerator(),
+      });
+      const requester = { tenantId: T, signal: new AbortController().signal };
+      const selection = {
+        collections: [collection],
+        documentIds: undefined,
+        filter: { bytes: { $exists: true } },
+      };
+      const watch = watchStatements();
+      try {
+        for (const topK of [1, 8]) {
+          const { result, statements } = await watch.during(() =>
+            pipeline.search(requester, { ...selection, query: 'fee of garden 3', topK }),
+          );
+          expect(result.hits).toHaveLength(topK);
+          expect(result.hits[0]?.legs).toEqual({ lexical: expect.anything(), dense: expect.anything() });
+          expect(statements.length, statements.join('\n')).toBe(2);
+        }
+        const { result, statements } = await watch.during(() =>
+          pipeline.ask(requester, { ...selection, question: 'What is the fee of garden 3?', topK: 8 }),
+        );
+        expect(result).toMatchObject({ answerable: true, hits: { length: 8 } });
+        expect(statements.length).toBeGreaterThan(2);
+        expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(2 + result.statements.length);
+      } finally {
+        watch.stop();
+      }
     });
 
     it('keeps to collections, document ids and filters', async () => {

@@ -48,6 +48,7 @@ describe('loadConfig', () => {
         maxMemoryBytes: 536_870_912,
       },
       ingestConcurrency: 8,
+      rerank: { provider: 'built-in' },
       role: 'all',
       logLevel: 'info',
       graphiql: false,
@@ -90,6 +91,7 @@ describe('loadConfig', () => {
         MODEL_INACTIVITY_TIMEOUT_MS: '5000',
         LOG_LEVEL: 'silent',
         GRAPHIQL: 'true',
+        RERANK_PROVIDER: 'none',
         NODE_ENV: 'production',
       }),
     ).toEqual({
@@ -115,6 +117,7 @@ describe('loadConfig', () => {
       limits: { maxPages: 2, maxTextBytes: 3, maxChunks: 4, maxExpandedBytes: 5, ocr: false, maxOcrPages: 6 },
       parser: { processes: 5, maxMemoryBytes: 67_108_864 },
       ingestConcurrency: 6,
+      rerank: { provider: 'none' },
       role: 'worker',
       logLevel: 'silent',
       graphiql: true,

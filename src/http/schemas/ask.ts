@@ -21,13 +21,18 @@ const milliseconds = Type.Number({ minimum: 0 });
 const selection = {
   collections: Type.Optional(Type.Array(text(200), { maxItems: 100 })),
   documentIds: Type.Optional(Type.Array(Uuid('Document'), { maxItems: 1000 })),
-  filter: Type.Optional(JsonObject('A condition on metadata.')),
+  filter: Type.Optional(
+    JsonObject('A condition on metadata: `$eq`, `$in`, `$gte`, `$exists`, `$or` and others.'),
+  ),
 };
 const topK = (byDefault: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Default: ${byDefault}.` }));
 
 const rerank = Type.Optional(
-  Type.Boolean({ description: 'Whether the best candidates are looked at again. Default: true.' }),
+  Type.Boolean({
+    description:
+      'Whether the best candidates are looked at again, by their words and by a reranker if there is one. Default: true.',
+  }),
 );
 
 export const SearchSchema = Type.Object(
