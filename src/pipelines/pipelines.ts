@@ -246,13 +246,18 @@ export interface SearchInput extends Selection {
   readonly mode?: SearchMode | undefined;
   /** Whether the best candidates are looked at again; default true. */
   readonly rerank?: boolean | undefined;
+  readonly explain?: ExplainInput | undefined;
 }
+
+/** True, or the document whose absence is to be explained too. */
+export type ExplainInput = boolean | { readonly documentId?: string | undefined };
 
 export interface AskInput extends Selection {
   readonly question: string;
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[] | undefined;
   readonly topK?: number | undefined;
   readonly rerank?: boolean | undefined;
+  readonly explain?: ExplainInput | undefined;
   readonly grounding?: Grounding | undefined;
   readonly language?: Language | undefined;
   readonly maxContextTokens?: number | undefined;

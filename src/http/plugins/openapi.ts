@@ -1,7 +1,13 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import { AnswerSchema, CitationSchema, HitSchema, SearchResultSchema } from '../schemas/ask.ts';
+import {
+  AnswerSchema,
+  CitationSchema,
+  ExplanationSchema,
+  HitSchema,
+  SearchResultSchema,
+} from '../schemas/ask.ts';
 import { CollectionListSchema, CollectionSchema, DeletedCollectionSchema } from '../schemas/collection.ts';
 import {
   ChunkListSchema,
@@ -26,6 +32,7 @@ const SHARED_SCHEMAS = [
   CollectionListSchema,
   DeletedCollectionSchema,
   HitSchema,
+  ExplanationSchema,
   SearchResultSchema,
   CitationSchema,
   AnswerSchema,
