@@ -5,6 +5,8 @@ import { ServiceError, StatementTimeoutError } from '../errors.ts';
 const PROTOCOL_VIOLATION = '08P01';
 /** SQLSTATEs after which the same request may succeed a little later, beside the whole classes 08 and 53. */
 const TRANSIENT_STATES = new Set(['57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25P04']);
+/** Deadlock and serialization failure: the server ended one of two transactions so that the other could go on. */
+const LOST_RACES = new Set(['40P01', '40001']);
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -30,8 +32,8 @@ const LOST_MESSAGES = [
 const POOL_WAIT_MESSAGE = 'timeout exceeded when trying to connect';
 
 /**
- * Makes of a driver's error what callers can be told: DATABASE_UNAVAILABLE for lost connections, timeouts and a full
- * disk, with the cause kept. Everything else comes back as it is, so that `code` and `constraint` can be read.
+ * Makes of a driver's error what callers can be told: DATABASE_UNAVAILABLE for lost connections, timeouts, a full
+ * disk and transactions that gave way to another, with the cause kept. Everything else comes back as it is, so that `code` and `constraint` can be read.
  */
 export function translateError(error: unknown): unknown {
   if (error instanceof ServiceError || !(error instanceof Error)) return error;
@@ -52,6 +54,9 @@ function translateState(error: pg.DatabaseError, state: string): unknown {
   }
   if (state === '53300') return unavailable('The database has no free connection; try again.', 2, error);
   if (state === '57014') return new StatementTimeoutError(error);
+  if (LOST_RACES.has(state)) {
+    return unavailable('Another transaction was in the way of this one; try again.', 1, error);
+  }
   // A server that refuses one statement goes on with the next, and would refuse the same again.
   if (state === PROTOCOL_VIOLATION && error.severity === 'ERROR') return error;
   if (state.startsWith('08') || state.startsWith('53') || TRANSIENT_STATES.has(state)) {
@@ -71,8 +76,13 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return constraint === undefined || error.constraint === constraint;
 }
 
+/** Whether the error is of this SQLSTATE, also when it was translated already. */
+export function isSqlState(error: unknown, state: string): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return cause instanceof pg.DatabaseError && cause.code === state;
+}
+
 /** True for SQLSTATE 53100, also when it was translated already. */
 export function isDiskFull(error: unknown): boolean {
-  const cause = error instanceof ServiceError ? error.cause : error;
-  return cause instanceof pg.DatabaseError && cause.code === '53100';
+  return isSqlState(error, '53100');
 }

@@ -308,6 +308,36 @@ describeEngines(
       expect(await countApplied()).toBe(total + 1);
     });
 
+    it('takes a database to which 0008 was applied as it was', async () => {
+      const journal = JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8'));
+      const ofThen = ['0010_versions_analysis', '0011_reindex_until'];
+      const times = journal.entries.flatMap(({ tag, when }: { tag: string; when: number }) =>
+        ofThen.includes(tag) ? [when] : [],
+      );
+      await context.database.executeSql(
+        'delete from drizzle.__drizzle_migrations where created_at = any($1::bigint[])',
+        [times],
+      );
+      expect(await migrateDatabase(context.database, folder)).toBe(2);
+    });
+
+    it('tries again when a running service was in the way', async () => {
+      const journal = JSON.parse(await readFile(join(folder, 'meta', '_journal.json'), 'utf8'));
+      const when = journal.entries.at(-1).when + 1;
+      const entries = [
+        ...journal.entries,
+        { idx: journal.entries.length, version: '7', when, tag: '99999_in_the_way', breakpoints: true },
+      ];
+      await writeFile(join(folder, 'meta', '_journal.json'), JSON.stringify({ ...journal, entries }));
+      // What a sequence gave is not undone by a rollback.
+      await context.database.executeSql('create sequence tried');
+      await writeFile(
+        join(folder, '99999_in_the_way.sql'),
+        `do $$ begin if nextval('tried') = 1 then raise exception 'deadlock' using errcode = '40P01'; end if; end $$`,
+      );
+      expect(await migrateDatabase(context.database, folder)).toBe(1);
+    });
+
     it('refuses a database that is newer than the code', async () => {
       await expect(migrateDatabase(context.database, MIGRATIONS)).rejects.toThrow('newer version');
     });

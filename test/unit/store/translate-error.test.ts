@@ -11,19 +11,28 @@ function databaseError(code: string, constraint?: string, severity = 'ERROR'): p
 const networkError = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 
 describe('translateError', () => {
-  it.each(['08006', '25P03', '53100', '53200', '53300', '57014', '57P01', '57P02', '57P03'])(
-    'makes DATABASE_UNAVAILABLE of SQLSTATE %s, keeps the cause, shows nothing of it',
-    (code) => {
-      const cause = databaseError(code);
-      const error = translateError(cause);
-      expect(error).toBeInstanceOf(ServiceError);
-      expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503, cause });
-      const { message, retryAfterSeconds } = error as ServiceError;
-      expect(message).not.toContain('secret');
-      expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
-      expect(retryAfterSeconds).toBeLessThanOrEqual(5);
-    },
-  );
+  it.each([
+    '08006',
+    '25P03',
+    '40001',
+    '40P01',
+    '53100',
+    '53200',
+    '53300',
+    '57014',
+    '57P01',
+    '57P02',
+    '57P03',
+  ])('makes DATABASE_UNAVAILABLE of SQLSTATE %s, keeps the cause, shows nothing of it', (code) => {
+    const cause = databaseError(code);
+    const error = translateError(cause);
+    expect(error).toBeInstanceOf(ServiceError);
+    expect(error).toMatchObject({ code: 'DATABASE_UNAVAILABLE', status: 503, cause });
+    const { message, retryAfterSeconds } = error as ServiceError;
+    expect(message).not.toContain('secret');
+    expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
+    expect(retryAfterSeconds).toBeLessThanOrEqual(5);
+  });
 
   it.each([
     networkError('ECONNREFUSED'),
