@@ -78,11 +78,25 @@ export class ServiceError extends Error {
   }
 }
 
-/** DATABASE_UNAVAILABLE of which the statement itself may be the cause: who sends it again and again gets no further. */
-export class StatementTimeoutError extends ServiceError {
+/** DATABASE_UNAVAILABLE from a database that answers: what was asked of it may be the cause, and who asks again gets no further. */
+export class DatabaseRefusedError extends ServiceError {
+  constructor(detail: string, options: ServiceErrorOptions) {
+    super('DATABASE_UNAVAILABLE', detail, options);
+  }
+}
+
+/** A statement, or a transaction, outlived its limit. */
+export class StatementTimeoutError extends DatabaseRefusedError {
   constructor(cause: unknown) {
-    const detail = 'A database statement took too long and was ended; try again.';
-    super('DATABASE_UNAVAILABLE', detail, { retryAfterSeconds: 2, cause });
+    super('A database statement took too long and was ended; try again.', { retryAfterSeconds: 2, cause });
+  }
+}
+
+/** DATABASE_UNAVAILABLE until somebody frees space. */
+export class DiskFullError extends ServiceError {
+  constructor(cause: unknown) {
+    const detail = 'The disk of the database is full; free some space, then try again.';
+    super('DATABASE_UNAVAILABLE', detail, { retryAfterSeconds: 5, cause });
   }
 }
 

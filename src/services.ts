@@ -170,7 +170,16 @@ export async function createServices(
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
-      const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log, metrics };
+      const ingest = {
+        versions,
+        uploads,
+        parser,
+        embedderOf,
+        limits: config.limits,
+        log,
+        metrics,
+        disk: { fullUntil: 0 },
+      };
       const keepStatistics = createStatisticsKeeper(database);
       const run = (job: IngestJob, signal: AbortSignal) =>
         database.inBackground(async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { Database, Executor } from './database.ts';
 import { type MigrationMeta, readMigrationFiles } from './drizzle.ts';
+import { isSqlState } from './translate-error.ts';
 
 const START_LOCK = 'footnote:start';
 const MIGRATION_LOCK = 'footnote:migrate';
@@ -77,7 +77,8 @@ async function retryOnBusyTable<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const isBusy = error instanceof pg.DatabaseError && error.code === '55P03';
+      // Waited too long, or whoever has the table waits for this migration: an ingest takes several tables.
+      const isBusy = isSqlState(error, '55P03') || isSqlState(error, '40P01');
       if (!isBusy || attempt === TABLE_WAIT_ATTEMPTS) throw error;
       await sleep(TABLE_WAIT_MS / 3);
     }

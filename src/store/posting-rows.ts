@@ -5,7 +5,7 @@ import { encodeIntArray } from './binary-params.ts';
 import { type SQL, sql } from './drizzle.ts';
 
 /** Terms written by one statement, and places where they stand; about a megabyte of parameters. */
-const TERMS_PER_STATEMENT = 4_000;
+export const TERMS_PER_STATEMENT = 4_000;
 const PLACES_PER_STATEMENT = 50_000;
 const MAX_SMALLINT = 32_767;
 /** Chunks turned around in one go: some 5 ms, of 100 for a segment, in which the event loop serves nobody else. */

@@ -3,8 +3,8 @@ import { AttemptFencedError } from '../domain/version-ports.ts';
 import type { Database, Executor } from './database.ts';
 import { and, eq, lt, type SQL, sql } from './drizzle.ts';
 import { lockCollection } from './locks.ts';
-import { cutPostings } from './posting-rows.ts';
-import { removeOtherTerms, replacePostings } from './replace-segment.ts';
+import { cutPostings, TERMS_PER_STATEMENT } from './posting-rows.ts';
+import { readTerms, removePostings, replacePostings } from './replace-segment.ts';
 import { documents, versions } from './schema.ts';
 
 /** A worker that wrote nothing for so long is taken for dead. */
@@ -63,16 +63,21 @@ export function createReindexStore(database: Database): ReindexStore {
 
     async replaceSegment(reindexing, segment, chunks) {
       const fields = { reindexUntil: LEASE };
-      const terms: string[] = [];
+      const left = await readTerms(database.executor, reindexing, segment);
       for await (const postings of cutPostings(chunks)) {
         await writeReindexed(database, reindexing, fields, (tx) =>
           replacePostings(tx, reindexing, segment, postings),
         );
-        for (const term of postings.terms) terms.push(term);
+        for (const term of postings.terms) left.delete(term);
       }
-      await writeReindexed(database, reindexing, fields, (tx) =>
-        removeOtherTerms(tx, reindexing, segment, terms),
-      );
+      // After a change of the analysis that is all it had: at once they would hold the collection for a second.
+      const others = [...left];
+      for (let from = 0; from < others.length; from += TERMS_PER_STATEMENT) {
+        const terms = others.slice(from, from + TERMS_PER_STATEMENT);
+        await writeReindexed(database, reindexing, fields, (tx) =>
+          removePostings(tx, reindexing, segment, terms),
+        );
+      }
     },
 
     finish: (reindexing, analysisVersion) =>

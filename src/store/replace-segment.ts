@@ -14,8 +14,7 @@ export async function replacePostings(
   segment: number,
   postings: Postings,
 ): Promise<void> {
-  const ofTerms = sql`and term = any(${sql.param(postings.terms)}::text[])`;
-  const gone = await deletePostings(tx, reindexing, segment, ofTerms);
+  const gone = await deletePostings(tx, reindexing, segment, postings.terms);
   await tx.execute(buildPostingInsert(reindexing, segment, postings));
   await countChange(tx, reindexing, gone, {
     terms: sql.param(postings.terms),
@@ -24,16 +23,28 @@ export async function replacePostings(
   });
 }
 
-/** Removes what the segment has of any other terms than these, likewise. */
-export async function removeOtherTerms(
+/** Removes what the segment has of these terms, likewise. */
+export async function removePostings(
   tx: Executor,
   reindexing: Reindexing,
   segment: number,
   terms: readonly string[],
 ): Promise<void> {
-  const others = sql`and not exists (select from unnest(${sql.param(terms)}::text[]) as kept where kept = term)`;
-  const gone = await deletePostings(tx, reindexing, segment, others);
+  const gone = await deletePostings(tx, reindexing, segment, terms);
   await countChange(tx, reindexing, gone, { terms: '{}', counts: '{}', length: 0 });
+}
+
+/** Every term that the segment has postings of, in any order. */
+export async function readTerms(
+  executor: Executor,
+  { tenantId, versionId }: Reindexing,
+  segment: number,
+): Promise<Set<string>> {
+  // One row: thousands of them cost PGlite's connection a multiple.
+  const { rows } = await executor.execute<{ terms: string[] }>(sql`
+    select coalesce(array_agg(term), '{}') as terms from postings
+    where tenant_id = ${tenantId} and version_id = ${versionId}::uuid and segment = ${segment}`);
+  return new Set(rows[0]?.terms);
 }
 
 interface Counted {
@@ -48,12 +59,13 @@ async function deletePostings(
   tx: Executor,
   { tenantId, versionId }: Reindexing,
   segment: number,
-  ofTerms: SQL,
+  terms: readonly string[],
 ): Promise<Counted> {
   const { rows } = await tx.execute<{ terms: string; counts: string; length: number }>(sql`
     with gone as (
       delete from postings
-      where tenant_id = ${tenantId} and version_id = ${versionId}::uuid and segment = ${segment} ${ofTerms}
+      where tenant_id = ${tenantId} and version_id = ${versionId}::uuid and segment = ${segment}
+        and term = any(${sql.param(terms)}::text[])
       returning term, cardinality(ordinals) as chunks, frequencies)
     select coalesce(array_agg(term), '{}')::text as terms, coalesce(array_agg(chunks), '{}')::text as counts,
       coalesce(sum((select sum(frequency) from unnest(frequencies) as frequency)), 0)::int as length

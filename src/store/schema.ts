@@ -116,6 +116,8 @@ export const versions = pgTable(
     failures: integer('failures').notNull().default(0),
     /** `attempt` when it was last queued by a caller. */
     attemptBase: integer('attempt_base').notNull().default(0),
+    /** Attempts since then that the document is not to blame for: the service stopped, or its database was out of reach. */
+    interruptions: integer('interruptions').notNull().default(0),
     jobId: uuid('job_id'),
     uploadId: uuid('upload_id').notNull(),
     sha256: text('sha256').notNull(),

@@ -306,6 +306,33 @@ describeEngines('reindex', (context) => {
     expect(await readIndex(collection)).toEqual(fresh);
   });
 
+  it('removes the terms of an earlier analysis some thousand at a time', async () => {
+    await startOver();
+    await run(
+      `with version as (select tenant_id, collection_id, id from versions where document_id = $1),
+        old as (insert into postings (tenant_id, collection_id, term, version_id, segment, ordinals, frequencies, lengths)
+          select tenant_id, collection_id, 'old' || n, id, 0, '{0}', '{1}', '{1}' from version, generate_series(1, 9000) n
+          returning tenant_id, collection_id, term),
+        counted as (insert into term_frequencies (tenant_id, collection_id, term, chunk_count)
+          select tenant_id, collection_id, term, 1 from old returning 1),
+        total as (update versions set term_total = term_total + 9000 where id = (select id from version) returning 1)
+      update collections set term_total = term_total + 9000 where id = (select collection_id from version)`,
+      [long],
+    );
+    const { database } = context;
+    await database.executeSql(`create table removed (postings int);
+      create function count_removed() returns trigger language plpgsql as
+        $$ begin insert into removed select count(*) from gone; return null; end $$;
+      create trigger count_removed after delete on postings referencing old table as gone
+        for each statement execute function count_removed()`);
+    await reindex();
+    const [removed] = await run('select max(postings) as most, sum(postings)::int as total from removed', []);
+    await database.executeSql('drop trigger count_removed on postings; drop table removed');
+    expect(await readIndex(collection)).toEqual(fresh);
+    expect(removed?.total).toBeGreaterThan(9000);
+    expect(removed?.most).toBeLessThanOrEqual(4000);
+  });
+
   it('marks what was published with a title that had changed while it was made', async () => {
     const name = await newCollection();
     await ingest(name, OTHER, null);

@@ -1,0 +1,1 @@
+ALTER TABLE "versions" ADD COLUMN IF NOT EXISTS "reindex_until" timestamp with time zone;
