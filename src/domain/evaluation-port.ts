@@ -49,9 +49,9 @@ export interface EvaluationStore {
   advance(run: EvaluationRef, questionsDone: number): Promise<boolean>;
   finish(run: EvaluationRef, outcome: EvaluationOutcome): Promise<boolean>;
   fail(run: EvaluationRef, error: EvaluationError): Promise<boolean>;
-  /** What this process runs is not given up for another minute. */
-  keepAlive(): Promise<void>;
-  /** Fails what other processes ran and left: those silent for a minute, or `all`, where this process is alone. */
+  /** These, which this process runs, are not given up for another minute. */
+  keepAlive(ids: readonly string[]): Promise<void>;
+  /** Fails what nobody kept alive for a minute, or `all` that other processes ran, where this one is alone. How many? */
   failLeft(all: boolean): Promise<number>;
   /** False: there is none. */
   remove(tenantId: TenantId, id: string): Promise<boolean>;

@@ -144,8 +144,10 @@ export function createEvaluationStore(database: Database, owner: string): Evalua
 
     fail: (run, error) => updateRun(run, { status: 'failed', error, endedAt: sql`now()` }),
 
-    async keepAlive() {
-      await executor.update(evaluations).set({ leaseUntil: leaseFromNow }).where(isOwn);
+    async keepAlive(ids) {
+      if (ids.length === 0) return;
+      const running = and(isOwn, inArray(evaluations.id, [...ids]));
+      await executor.update(evaluations).set({ leaseUntil: leaseFromNow }).where(running);
     },
 
     async failLeft(all) {
@@ -155,8 +157,7 @@ export function createEvaluationStore(database: Database, owner: string): Evalua
         .where(
           and(
             eq(evaluations.status, 'running'),
-            ne(evaluations.owner, owner),
-            all ? undefined : lt(evaluations.leaseUntil, sql`now()`),
+            all ? ne(evaluations.owner, owner) : lt(evaluations.leaseUntil, sql`now()`),
           ),
         )
         .returning({ id: evaluations.id });

@@ -17,6 +17,7 @@ import {
 const SEED = 20261124;
 const RUNS_PER_OPERATION = 40;
 const DOCUMENTS = 3;
+const EVALUATIONS = 2;
 const ids: string[] = [];
 let app: TestApp;
 let conforms: (operationId: string, answer: Answer) => void;
@@ -36,6 +37,11 @@ beforeAll(async () => {
       { prefer: 'wait=60' },
     );
     ids.push(((await send(`${app.baseUrl}/documents`, init)).body as { id: string }).id);
+  }
+  for (let index = 0; index < EVALUATIONS; index += 1) {
+    const questions = [{ question: 'memory', relevant: [{ documentId: ids[index] }] }];
+    const init = json('POST', { questions }, { prefer: 'wait=60' });
+    ids.push(((await send(`${app.baseUrl}/evaluations`, init)).body as { id: string }).id);
   }
 });
 afterAll(() => app.close());
@@ -106,7 +112,7 @@ function makeFitting(schema: Schema, maker: Maker): fc.Arbitrary<unknown> {
   if (schema.format === 'uuid')
     return fc.oneof(
       fc.uuid(),
-      fc.nat(DOCUMENTS - 1).map((index) => ids[index]),
+      fc.nat(DOCUMENTS + EVALUATIONS - 1).map((index) => ids[index]),
     );
   if (String(schema.pattern).includes('[a-z0-9]')) return fc.constantFrom('default', 'one', 'two', 'three');
   return fc.oneof(
