@@ -17,7 +17,7 @@ import {
 const SEED = 20261124;
 const RUNS_PER_OPERATION = 40;
 const DOCUMENTS = 3;
-const EVALUATIONS = 2;
+const EVALUATIONS = 3;
 const ids: string[] = [];
 let app: TestApp;
 let conforms: (operationId: string, answer: Answer) => void;
@@ -96,18 +96,24 @@ function makeFitting(schema: Schema, maker: Maker): fc.Arbitrary<unknown> {
     enum: words,
     minimum = 0,
     maximum = 1000,
+    minItems = 0,
   } = schema as unknown as {
     type?: string | string[];
     enum?: unknown[];
     minimum?: number;
     maximum?: number;
+    minItems?: number;
   };
   if (words !== undefined) return fc.constantFrom(...words);
   if (schema.anyOf !== undefined) return fc.oneof(...(schema.anyOf as Schema[]).map(maker));
   if (type === 'integer')
     return fc.oneof(fc.constant(Math.max(1, minimum)), fc.integer({ min: minimum, max: maximum }));
   if (type === 'boolean') return fc.boolean();
-  if (type === 'array') return fc.array(maker(schema.items as Schema), { maxLength: 3 });
+  if (type === 'array')
+    return fc.array(maker(schema.items as Schema), {
+      minLength: maker === fitting ? minItems : 0,
+      maxLength: 3,
+    });
   if (type === 'object') return makeObject(schema, maker);
   if (schema.format === 'uuid')
     return fc.oneof(
