@@ -2,6 +2,7 @@ import type { QuestionResult, WrongHit } from '../domain/evaluation.ts';
 import type { TenantId } from '../domain/ids.ts';
 import type { DocumentStore } from '../domain/store-ports.ts';
 import type { ContentStore } from '../domain/version-ports.ts';
+import { joinLines } from '../text/join-lines.ts';
 import type { ShownHit, ShownQuestion } from './pipelines.ts';
 
 const SNIPPET_LENGTH = 200;
@@ -44,9 +45,6 @@ function keyOf({ documentId, version, page }: Omit<WrongHit, 'start'>): string {
 
 /** On one line; never half of a surrogate pair. */
 function cutSnippet(text: string, start: number): string {
-  const line = text
-    .slice(start, start + 2 * SNIPPET_LENGTH)
-    .trim()
-    .replace(/\s+/gu, ' ');
+  const line = joinLines(text.slice(start, start + 2 * SNIPPET_LENGTH).trim()).text.replace(/\s+/gu, ' ');
   return [...line.toWellFormed()].slice(0, SNIPPET_LENGTH).join('');
 }
