@@ -7,16 +7,17 @@ export type JudgedHit = Pick<Hit, 'text' | 'pageStart' | 'pageEnd'> & {
   readonly document: Pick<Hit['document'], 'id' | 'externalId'>;
 };
 
-/** Whether a hit is the passage; `squeezedText` is the hit's text as `squeezeText` gives it. */
-export function matchPassage(
-  { documentId, externalId, page, quote }: RelevantPassage,
-  hit: JudgedHit,
-  squeezedText: () => string,
-): boolean {
-  if (documentId !== null && documentId !== hit.document.id) return false;
-  if (externalId !== null && externalId !== hit.document.externalId) return false;
-  if (page !== null && (page < hit.pageStart || page > hit.pageEnd)) return false;
-  return quote === null || squeezedText().includes(squeezeText(quote));
+/** Tells whether a hit is the passage; `squeezedText` is the hit's text as `squeezeText` gives it, made when it is needed. */
+export type MatchPassage = (hit: JudgedHit, squeezedText: () => string) => boolean;
+
+export function createMatcher({ documentId, externalId, page, quote }: RelevantPassage): MatchPassage {
+  const wanted = quote === null ? null : squeezeText(quote);
+  return ({ document, pageStart, pageEnd }, squeezedText) => {
+    if (documentId !== null && documentId !== document.id) return false;
+    if (externalId !== null && externalId !== document.externalId) return false;
+    if (page !== null && (page < pageStart || page > pageEnd)) return false;
+    return wanted === null || squeezedText().includes(wanted);
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RelevantPassage } from '../domain/evaluation.ts';
-import { type JudgedHit, matchPassage, squeezeText } from './match-passage.ts';
+import { createMatcher, type JudgedHit, squeezeText } from './match-passage.ts';
 
 export interface PassageRanks<Found extends JudgedHit> {
   /** One per right passage, in their order: of the first hit that is it, from 1; null: none is. */
@@ -17,6 +17,7 @@ export function rankPassages<Found extends JudgedHit>(
   hits: readonly Found[],
 ): PassageRanks<Found> {
   const areDocuments = relevant.every(({ page, quote }) => page === null && quote === null);
+  const matchers = relevant.map(createMatcher);
   const ranks: (number | null)[] = relevant.map(() => null);
   const documents = new Set<string>();
   let wrong: Found | null = null;
@@ -28,8 +29,8 @@ export function rankPassages<Found extends JudgedHit>(
       return squeezed;
     };
     let isRight = false;
-    for (const [position, passage] of relevant.entries()) {
-      if (!matchPassage(passage, hit, squeezedText)) continue;
+    for (const [position, isPassage] of matchers.entries()) {
+      if (!isPassage(hit, squeezedText)) continue;
       isRight = true;
       ranks[position] ??= areDocuments ? documents.size : index + 1;
     }

@@ -201,6 +201,15 @@ describe('an evaluation', () => {
   });
 });
 
+it('one that runs can be deleted, and ends without a trace', async () => {
+  const questions = Array.from({ length: 300 }, () => OFFICE);
+  const { body } = await client.post('/evaluations', { collection: 'handbook', questions });
+  expect((await client.send('DELETE', `/evaluations/${body.id}`)).status).toBe(200);
+  expectProblem(await client.get(`/evaluations/${body.id}`), 'EVALUATION_NOT_FOUND');
+  // The questions of others do not wait for its own.
+  expect((await evaluate([OFFICE])).body.status).toBe('done');
+});
+
 describe('a comparison', () => {
   it('is over the questions that both have, by id or text', async () => {
     const wrong = { question: OFFICE.question, relevant: [{ externalId: 'leave' }] };

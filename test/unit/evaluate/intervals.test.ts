@@ -53,7 +53,7 @@ describe('bootstrapMean', () => {
           expect(estimate.high).toBeGreaterThanOrEqual(estimate.value - 1e-12);
         },
       ),
-      { numRuns: 30 },
+      { seed: 20261125, numRuns: 30 },
     );
   });
 });
@@ -77,7 +77,7 @@ describe('summarizeMeasures', () => {
       fc.asyncProperty(fc.shuffledSubarray(questions, { minLength: questions.length }), async (shuffled) => {
         expect(await summarizeMeasures(shuffled)).toEqual(expected);
       }),
-      { numRuns: 20 },
+      { seed: 20261125, numRuns: 20 },
     );
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { matchPassage, squeezeText } from '../../../src/evaluate/match-passage.ts';
+import { createMatcher, squeezeText } from '../../../src/evaluate/match-passage.ts';
 import { rankPassages } from '../../../src/evaluate/rank-passages.ts';
 import { hit, passage } from './build.ts';
 
 const matches = (fields: Parameters<typeof passage>[0], text: string) =>
-  matchPassage(passage(fields), hit('a', text), () => squeezeText(text));
+  createMatcher(passage(fields))(hit('a', text), () => squeezeText(text));
 
 describe('a quote', () => {
   it.each([
@@ -27,7 +27,7 @@ describe('a hit is right', () => {
   it('when all holds that the passage names', () => {
     const found = hit('a', 'three days', 4, 6);
     const is = (fields: Parameters<typeof passage>[0]) =>
-      matchPassage(passage(fields), found, () => squeezeText(found.text));
+      createMatcher(passage(fields))(found, () => squeezeText(found.text));
     expect([3, 4, 5, 6, 7].map((page) => is({ documentId: 'a', page }))).toEqual([
       false,
       true,
