@@ -112,6 +112,7 @@ describe('import rules', () => {
     ['load/a.ts', "import { x } from '../split/b.ts';"],
     ['answer/a.ts', "import type { x } from '../retrieve/b.ts';"],
     ['retrieve/a.ts', "export { x } from '../store/b.ts';"],
+    ['evaluate/a.ts', "import { x } from '../retrieve/b.ts';"],
     ['pipelines/a.ts', "import {\n  x,\n} from '../store/b.ts';"],
     ['pipelines/a.ts', "const { x } = await import('../queue/b.ts');"],
     ['pipelines/a.ts', "import pg from 'pg';"],
