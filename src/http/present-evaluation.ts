@@ -3,7 +3,7 @@ import type { ShownComparison, ShownEvaluation, ShownQuestion } from '../pipelin
 
 /** See `present.ts`. */
 export function presentSummary(evaluation: Evaluation) {
-  const { measures, timings, state } = evaluation;
+  const { measures, timings, state, error } = evaluation;
   return {
     id: evaluation.id,
     name: evaluation.name,
@@ -27,8 +27,8 @@ export function presentSummary(evaluation: Evaluation) {
       searchP50Ms: timings.searchP50Ms,
       searchP95Ms: timings.searchP95Ms,
     },
-    warnings: evaluation.warnings,
-    error: evaluation.error,
+    warnings: evaluation.warnings.map(({ code, message, questions }) => ({ code, message, questions })),
+    error: error && { code: error.code, message: error.message, hint: error.hint },
     createdAt: evaluation.createdAt.toISOString(),
     endedAt: evaluation.endedAt?.toISOString() ?? null,
   };
