@@ -22,6 +22,7 @@ export interface Config extends ModelsConfig {
   readonly rerank: RerankConfig;
   readonly parser: { readonly processes: number; readonly maxMemoryBytes: number };
   readonly ingestConcurrency: number;
+  readonly evaluationMaxQuestions: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
   /** Serves GraphiQL, the page to try GraphQL in. */
@@ -92,6 +93,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxMemoryBytes: integer('PARSER_MAX_MEMORY_BYTES', 512 * MEGABYTE, 64 * MEGABYTE, 65_536 * MEGABYTE),
     },
     ingestConcurrency: integer('INGEST_CONCURRENCY', 8, 1, 64),
+    evaluationMaxQuestions: integer('EVALUATION_MAX_QUESTIONS', 2_000, 1, 100_000),
     role: oneOf('ROLE', ROLES, 'all'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',

@@ -17,6 +17,13 @@ import {
   PageSchema,
   UploadResultSchema,
 } from '../schemas/document.ts';
+import {
+  DeletedEvaluationSchema,
+  EvaluationListSchema,
+  EvaluationQuestionListSchema,
+  EvaluationSchema,
+  EvaluationSummarySchema,
+} from '../schemas/evaluation.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import { markOptionalBodies } from './mark-optional-bodies.ts';
 
@@ -36,6 +43,11 @@ const SHARED_SCHEMAS = [
   SearchResultSchema,
   CitationSchema,
   AnswerSchema,
+  EvaluationSummarySchema,
+  EvaluationSchema,
+  EvaluationListSchema,
+  EvaluationQuestionListSchema,
+  DeletedEvaluationSchema,
 ];
 
 /** Collects the routes' schemas into one OpenAPI document; routes must be registered after it. */
@@ -61,6 +73,7 @@ async function openapi(app: FastifyInstance): Promise<void> {
         { name: 'collections' },
         { name: 'search' },
         { name: 'query' },
+        { name: 'evaluations' },
         { name: 'service' },
       ],
     },
