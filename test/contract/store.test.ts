@@ -132,6 +132,7 @@ describeEngines('store', (context) => {
   async function startNewest(documentId: string): Promise<Attempt> {
     const attempt = await versions.start({ tenantId: T, versionId: await newestVersionId(documentId) });
     if (attempt === null) throw new Error('not in progress');
+    await versions.clear(attempt);
     return attempt;
   }
 
