@@ -16,6 +16,8 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./
 COPY migrations ./migrations
 COPY src ./src
+# What is compiled once is kept, by processes that may write nowhere else: src/support/keep-compiled.ts.
+RUN mkdir -p node_modules/.cache/footnote && chown node:node node_modules/.cache/footnote
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -159,7 +159,13 @@ export async function createServices(
 
     // The requests of an earlier process will not be answered any more.
     if (database.engine === 'pglite') await keys.releaseAll();
-    const background = startBackground(recovery, log, config.role !== 'api', wakeReindexing);
+    const background = startBackground(
+      recovery,
+      log,
+      config.role !== 'api',
+      (work) => database.inBackground(work),
+      wakeReindexing,
+    );
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
@@ -212,6 +218,7 @@ function startBackground(
   recovery: RecoveryServices,
   log: Logger,
   ingests: boolean,
+  inBackground: (work: () => Promise<void>) => Promise<void>,
   wakeReindexing: () => void,
 ) {
   let round: Promise<void> = Promise.resolve();
@@ -224,7 +231,7 @@ function startBackground(
     }
   };
   const start = () => {
-    round = round.then(run);
+    round = round.then(() => inBackground(run));
     wakeReindexing();
   };
   start();

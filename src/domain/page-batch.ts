@@ -11,7 +11,12 @@ export const MAX_PAGES_WEIGHT = 2 * MAX_BATCH_WEIGHT;
 /** What pages weigh in memory and in a statement, about, in characters. */
 export function weighPages(pages: readonly Page[]): number {
   return pages.reduce(
-    (sum, { text, lines }) => sum + WEIGHT_OF_PAGE + text.length + lines.length * WEIGHT_OF_LINE,
+    (sum, { text, lines, headings }) =>
+      sum +
+      WEIGHT_OF_PAGE +
+      text.length +
+      lines.length * WEIGHT_OF_LINE +
+      headings.reduce((chars, { title }) => chars + title.length, 0),
     0,
   );
 }

@@ -28,8 +28,16 @@ export interface TermStatistics {
   readonly documentIds: readonly string[];
 }
 
+export interface WeightedPlanTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
 export interface LexicalPlan {
-  readonly terms: readonly { readonly term: string; readonly weight: number }[];
+  /** The rarer terms: every chunk that holds one is looked at. At least one. */
+  readonly terms: readonly WeightedPlanTerm[];
+  /** Terms of so many chunks that they only count for those the rarer ones found best; none in small collections. */
+  readonly common: readonly WeightedPlanTerm[];
   readonly k1: number;
   readonly b: number;
   readonly averageLength: number;

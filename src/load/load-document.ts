@@ -1,6 +1,7 @@
 import type { LoadEvent, LoadLimits, LoadSource, PageRange } from '../domain/load.ts';
 import { cutPages } from '../domain/page-batch.ts';
 import { IngestError } from '../errors.ts';
+import { boundTitles } from './bound-titles.ts';
 import {
   BMP_MEDIA_TYPE,
   CSV_MEDIA_TYPE,
@@ -77,7 +78,8 @@ export async function* loadDocument(
   limits: LoadLimits,
   ranges?: AsyncIterable<PageRange>,
 ): AsyncGenerator<LoadEvent> {
-  for await (const event of reportInvisible(loadByType(bytes, source, limits, ranges))) {
+  for await (const whole of reportInvisible(loadByType(bytes, source, limits, ranges))) {
+    const event = boundTitles(whole);
     if (event.kind !== 'pages') yield event;
     else for (const pages of cutPages(event.pages)) yield { kind: 'pages', pages };
   }

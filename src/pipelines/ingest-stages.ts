@@ -149,7 +149,7 @@ async function indexPages(
     splitPages(run, session, pages, written, signal),
     CHUNKS_PER_WRITE,
     MAX_CHUNKS_CHARS,
-    ({ text }) => text.length,
+    ({ text, headings }) => text.length + headings.reduce((chars, heading) => chars + heading.length, 0),
   );
   const embedded = mapAhead(batches, CHUNK_BATCHES_AHEAD, (chunks) =>
     embedBatch(run, embedder, chunks, signal),

@@ -1,4 +1,5 @@
-import { enableCompileCache } from 'node:module';
+import { enableCompileCache, getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
@@ -7,4 +8,11 @@ import { fileURLToPath } from 'node:url';
  */
 export function keepCompiled(): void {
   enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/footnote', import.meta.url)));
+}
+
+/** What a child process needs in its environment to share what is kept; nothing where nothing is. */
+export function shareCompiled(): { NODE_COMPILE_CACHE?: string } {
+  // Of this release of Node, within the folder that is given; a child makes its own name for it there.
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { getCompileCacheDir } from 'node:module';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { IngestError } from '../errors.ts';
+import { shareCompiled } from '../support/keep-compiled.ts';
 import { parserCrashed, parserOutOfMemory, parserTimedOut } from './parse-errors.ts';
 import type {
   FromWorker,
@@ -48,7 +48,7 @@ export class ParseProcess {
     this.#child = fork(fileURLToPath(new URL('./parse-worker.ts', import.meta.url)), [], {
       execArgv: [`--max-old-space-size=${heapMegabytes}`],
       // Nothing of the service's environment: it holds keys, and the child reads hostile files.
-      env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
+      env: { ...shareCompiled() },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -175,7 +175,7 @@ describeEngines('reindex', (context) => {
       collectionIds: collections.map(({ id }) => id),
       documentIds: undefined,
       filter: null,
-      lexical: { terms, k1: 1.2, b: 0.75, averageLength: 20 },
+      lexical: { terms, common: [], k1: 1.2, b: 0.75, averageLength: 20 },
       dense: [],
       candidates: 5,
     });

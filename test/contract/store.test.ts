@@ -168,7 +168,13 @@ describeEngines('store', (context) => {
       collectionIds: statistics.collections.map(({ id }) => id),
       documentIds: undefined,
       filter: null,
-      lexical: { terms: counts.map(([term]) => ({ term, weight: 1 })), k1: 1.2, b: 0.75, averageLength: 5 },
+      lexical: {
+        terms: counts.map(([term]) => ({ term, weight: 1 })),
+        common: [],
+        k1: 1.2,
+        b: 0.75,
+        averageLength: 5,
+      },
       dense: [],
       candidates: 50,
       ...over,
@@ -618,6 +624,72 @@ describeEngines('store', (context) => {
       expect(candidates.map((hit) => hit.text)).toEqual(['apple banana apple', 'banana cherry']);
       expect(candidates[0]?.lexical?.score).toBeCloseTo(part(2, 3) + part(1, 3), 9);
       expect(candidates[1]?.lexical?.score).toBeCloseTo(part(1, 2), 9);
+    });
+
+    describe('of which some terms only count for what the others found', () => {
+      const texts = ['red fox runs', 'fox fox den', 'red red barn and den', 'grey fox', 'den of the red fox'];
+      const words = countTerms('red fox den').map(([term]) => ({ term, weight: term.length }));
+      const scored = async (collection: string, over: Partial<SearchPlan>) =>
+        (await search(collection, '', over)).candidates.map((hit) => [
+          hit.text,
+          hit.lexical?.score.toFixed(9),
+        ]);
+      const split = (rarer: number) => ({
+        lexical: {
+          terms: words.slice(0, rarer),
+          common: words.slice(rarer),
+          k1: 1.2,
+          b: 0.75,
+          averageLength: 5,
+        },
+      });
+
+      it('gives these the score that all terms give, in documents of one chunk and of many', async () => {
+        const collection = await newCollection();
+        await publishDocument(collection, texts);
+        for (const text of texts) await publishDocument(collection, [`${text} alone`]);
+        const whole = await scored(collection, split(3));
+        expect(whole).toHaveLength(10);
+        for (const rarer of [1, 2]) {
+          const found = whole.filter(([text]) =>
+            words.slice(0, rarer).some(({ term }) => text?.includes(term)),
+          );
+          expect(await scored(collection, split(rarer))).toEqual(found);
+        }
+      });
+
+      it('leaves a narrow selection exact, and a wide one as it is without', async () => {
+        const collection = await newCollection();
+        const chosen: string[] = [];
+        for (const text of texts) chosen.push((await publishDocument(collection, [text])).documentId);
+        const documentIds = chosen.slice(1);
+        const whole = await scored(collection, { ...split(3), documentIds });
+        expect(whole).toHaveLength(4);
+        expect(await scored(collection, { ...split(1), documentIds })).toEqual(whole);
+
+        await context.database.executeSql(
+          'update versions set chunk_count = 20001 where document_id = any($1::uuid[])',
+          [documentIds],
+        );
+        const found = whole.filter(([text]) => text?.includes('red'));
+        expect(found).toHaveLength(2);
+        expect(await scored(collection, { ...split(1), documentIds })).toEqual(found);
+      });
+    });
+
+    it('finds what a filter leaves, however far behind the best', async () => {
+      const collection = await newCollection();
+      for (let count = 1; count <= 8; count++)
+        await publishDocument(collection, [`${'whale '.repeat(9 - count)}${'sea '.repeat(count)}`]);
+      const { documentId } = await publishDocument(collection, [
+        'whale and much else besides, far from any sea',
+      ]);
+      const { candidates } = await search(collection, 'whale', {
+        documentIds: [documentId],
+        candidates: 1,
+      });
+      expect(candidates.map(({ document }) => document.id)).toEqual([documentId]);
+      expect((await search(collection, 'whale', { candidates: 1 })).candidates).toHaveLength(1);
     });
 
     it('runs both legs in one statement and keeps their ranks apart', async () => {

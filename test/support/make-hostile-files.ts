@@ -13,6 +13,8 @@ export interface HostileFile {
   readonly name: string;
   /** Takes up to some seconds and 100 MB: to be called when the file is wanted. */
   readonly make: () => Uint8Array;
+  /** It holds a text after all, only not where one expects it: no error is asked for. */
+  readonly mayBePublished?: true;
 }
 
 /** Files that try to take memory or time, or lie about what they hold; small themselves. */
@@ -44,6 +46,17 @@ export function listHostileFiles(): HostileFile[] {
       name: 'shared-strings.xlsx',
       make: () => zipPart(listXlsxParts({ sheets, strings: '|' }), 'xl/sharedStrings.xml', strings()),
     },
+    {
+      name: 'all-title.md',
+      make: () =>
+        Buffer.from(`---\ntitle: ${listWords(100_000)}\n---\n\n${'A paragraph.\n\n'.repeat(20_000)}`),
+      mayBePublished: true,
+    },
+    {
+      name: 'all-heading.md',
+      make: () => Buffer.from(`## ${listWords(20_000)}\n\n${'A paragraph.\n\n'.repeat(30_000)}`),
+      mayBePublished: true,
+    },
   ];
 }
 
@@ -55,6 +68,10 @@ function makeBombDocx(): Uint8Array {
 
 function drawTexts(times: number): Buffer {
   return Buffer.concat([Buffer.from('BT /F 9 Tf 9 9 Td\n'), repeat('(a)Tj\n', times), Buffer.from('ET\n')]);
+}
+
+function listWords(count: number): string {
+  return Array.from({ length: count }, (_, index) => `word${index.toString(36)}`).join(' ');
 }
 
 function repeat(text: string, times: number): Buffer {

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { utimes } from 'node:fs/promises';
-import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shareCompiled } from '../../support/keep-compiled.ts';
 import { HEARTBEAT_MS, LOCK_FILE } from './data-lock.ts';
 import { createSocketFolder, type SocketFolder } from './socket-folder.ts';
 
@@ -114,7 +114,7 @@ export class PGliteProcess {
   async #spawn(): Promise<void> {
     const child = fork(WORKER, [this.#dataDir, this.#folder.socketPath], {
       // Nothing of the service's environment, which holds keys, and none of its flags.
-      env: { NODE_COMPILE_CACHE: getCompileCacheDir() },
+      env: { ...shareCompiled() },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -35,11 +35,11 @@ export async function checkBombs(stand: Stand, { only }: { only?: readonly strin
   }, SAMPLE_EVERY_MS);
   for (const bomb of bombs) {
     const { code, seconds } = await upload(client, bomb);
-    ends.push(`${bomb.name} ${code} ${seconds.toFixed(1)} s`);
+    ends.push(`${bomb.name} ${code ?? 'published'} ${seconds.toFixed(1)} s`);
     console.log(ends.at(-1));
     slowest = Math.max(slowest, seconds);
     if (seconds > MAX_SECONDS) bad[`over ${MAX_SECONDS} s`] = (bad[`over ${MAX_SECONDS} s`] ?? 0) + 1;
-    if (code === undefined || code === 'INTERNAL_ERROR') bad['no code']++;
+    if (code === undefined ? !bomb.mayBePublished : code === 'INTERNAL_ERROR') bad['no code']++;
   }
   clearInterval(timer);
   if (largest > MAX_CHILD_MB) bad['parser over its memory']++;

@@ -19,6 +19,8 @@ export interface CheckRecord {
   readonly bad: Readonly<Record<string, number>>;
   /** What else was seen: counts and times, by name. */
   readonly seen?: Readonly<Record<string, number | string>>;
+  /** Targets that this run did not reach, in words: they are written down, and fail no test, since they depend on the machine. */
+  readonly missed?: readonly string[];
   readonly seed?: number;
   readonly seconds: number;
   readonly day: string;

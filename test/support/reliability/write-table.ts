@@ -8,7 +8,7 @@ const PAGE = new URL('../../../docs/reliability.md', import.meta.url);
 const HEAD = `# What was done to the service, and what became of it
 
 Written by \`npm run test:long\`; do not edit by hand. The numbers of the checks are those of issue C. Every count before the
-semicolon must be 0; what stands after it was seen on the way. The service is the real process behind HTTP, with the database
+semicolon must be 0; what stands after it was seen on the way. A target of the issue that a run did not reach is named as missed. The service is the real process behind HTTP, with the database
 engine that is named. A suite that was not run keeps its rows; the day says when each was measured.
 `;
 const COLUMNS = ['check', 'what was done', 'engine', 'trials', 'result', 'seed', 'seconds', 'day'];
@@ -47,12 +47,14 @@ function writeTable(records: readonly CheckRecord[]): void {
   writeFileSync(PAGE, `${HEAD}\n${machine}\n\n${lines.join('\n')}\n`);
 }
 
-function formatRow({ check, what, engine, trials, bad, seen, seed, seconds, day }: CheckRecord): string[] {
+function formatRow(record: CheckRecord): string[] {
+  const { check, what, engine, trials, bad, seen, missed = [], seed, seconds, day } = record;
   const say = (counts: CheckRecord['seen'] = {}) =>
     Object.entries(counts).map(([name, count]) => `${name} ${count}`);
   const verdict = Object.values(bad).some((count) => count !== 0) ? '**not met**: ' : '';
+  const short = missed.length > 0 ? `; **missed**: ${missed.join(', ')}` : '';
   const result = [say(bad).join(', '), say(seen).join(', ')].filter((part) => part !== '').join('; ');
-  return [check, what, engine, trials, verdict + result, seed ?? '', seconds, day].map(String);
+  return [check, what, engine, trials, verdict + result + short, seed ?? '', seconds, day].map(String);
 }
 
 function readRows(page: string): [string, string[]][] {

@@ -82,3 +82,40 @@ test('loading ends once all pages are written, and does not where it failed', as
   await expect(bad.done).rejects.toThrow('cut short');
   expect(bad.calls.map(([name]) => name)).not.toContain('endLoading');
 });
+
+test('the number of chunks is told after the end of loading, however long the last pages take to be written', async () => {
+  const writing = Promise.withResolvers<void>();
+  const pages: LoadEvent = { kind: 'pages', pages: [makePage(1, 'text')] };
+  const { calls, done } = startStages(give(head, pages, end), { writePages: () => writing.promise });
+  for (let turn = 0; turn < 1_000; turn += 1) await new Promise(setImmediate);
+  const names = () => calls.map(([name]) => name);
+  expect(names()).toContain('writePages');
+  expect(names()).not.toContain('setChunkCount');
+  writing.resolve();
+  await done;
+  expect(names().filter((name) => name === 'endLoading' || name === 'setChunkCount')).toEqual([
+    'endLoading',
+    'setChunkCount',
+  ]);
+});
+
+test('chunks under long headings are written fewer at a time', async () => {
+  const chunks = Array.from({ length: 64 }, (_, ordinal) => ({
+    ordinal,
+    text: 'a',
+    pageStart: 1,
+    pageEnd: 1,
+    start: 0,
+    end: 1,
+    headings: ['a'.repeat(10_000), 'b'.repeat(10_000)],
+    tokens: 1,
+    terms: [['a', 1]] as const,
+    length: 1,
+  }));
+  const { calls, done } = startStages(give(head, end), {}, chunks);
+  await done;
+  const sizes = calls.flatMap(([name, ...args]) =>
+    name === 'writeChunks' ? [(args.at(-1) as AnalyzedChunk[]).length] : [],
+  );
+  expect(sizes).toEqual([13, 13, 13, 13, 12]);
+});

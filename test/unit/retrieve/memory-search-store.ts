@@ -102,11 +102,11 @@ function rank(scores: readonly number[]): (LegScore | null)[] {
   );
 }
 
-function scoreWords({ terms, k1, b, averageLength }: LexicalPlan, text: string): number {
+function scoreWords({ terms, common, k1, b, averageLength }: LexicalPlan, text: string): number {
   const counts = new Map(countTerms(text));
   const length = sumOf([...counts.values()]);
   return sumOf(
-    terms.map(({ term, weight }) => {
+    [...terms, ...common].map(({ term, weight }) => {
       const count = counts.get(term) ?? 0;
       return (weight * count * (k1 + 1)) / (count + k1 * (1 - b + (b * length) / averageLength));
     }),

@@ -70,13 +70,37 @@ describe('planLexical', () => {
     ] as const;
     expect(planLexical(counts, known, statistics(10, 250, {}))).toEqual({
       terms: [
-        { term: 'ship', weight: 1.5 },
         { term: 'noon', weight: 2 },
+        { term: 'ship', weight: 1.5 },
       ],
+      common: [],
       k1: 1.2,
       b: 0.75,
       averageLength: 25,
     });
+  });
+
+  test('terms are common once the rarer ones have postings enough and theirs would be too many', () => {
+    const terms = [5, 20, 100, 40].map((documentFrequency) => ({
+      term: `in${documentFrequency}`,
+      idf: 1,
+      documentFrequency,
+    }));
+    const counts = terms.map(({ term }) => [term, 1] as const);
+    const split = (minPostings: number, maxPostings: number) => {
+      const plan = planLexical(counts, terms, statistics(200, 2000, {}), { minPostings, maxPostings });
+      return [plan?.terms.map(({ term }) => term), plan?.common.map(({ term }) => term)];
+    };
+    expect(split(10, 70)).toEqual([['in5', 'in20', 'in40'], ['in100']]);
+    expect(split(10, 30)).toEqual([
+      ['in5', 'in20'],
+      ['in40', 'in100'],
+    ]);
+    expect(split(10, 1)).toEqual([
+      ['in5', 'in20'],
+      ['in40', 'in100'],
+    ]);
+    expect(split(66, 30)).toEqual([['in5', 'in20', 'in40', 'in100'], []]);
   });
 
   test('is null when no term stands anywhere', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTitleAdder } from '../../../src/split/add-title.ts';
+import { chooseIndexedTitle, createTitleAdder } from '../../../src/split/add-title.ts';
 import { analyzeChunk } from '../../../src/split/analyze-chunk.ts';
 
 const chunk = analyzeChunk({
@@ -27,4 +27,18 @@ test('terms of the title are added twice each, to the length too', () => {
 test('without a title nothing is added', () => {
   expect(createTitleAdder(null)(chunk)).toBe(chunk);
   expect(createTitleAdder('…')(chunk)).toBe(chunk);
+});
+
+test('no title adds more terms than one of 1,000 characters', () => {
+  const words = Array.from({ length: 100_000 }, (_, index) => `w${index}`).join(' ');
+  expect(createTitleAdder(words)(chunk).terms.length).toBeLessThan(chunk.terms.length + 500);
+});
+
+test.each([
+  ['report.final.pdf', 'report.final'],
+  ['보고서 v1.2 최종.hwp', '보고서 v1.2 최종'],
+  ['보고서 v1.2 최종', '보고서 v1.2 최종'],
+  ['보고서 v1.2', '보고서 v1.2'],
+])('the name of a file goes in without its suffix: %s', (filename, title) => {
+  expect(chooseIndexedTitle(null, null, filename)).toBe(title);
 });
