@@ -50,6 +50,7 @@ const service = await startBenchService({
   OPENAI_BASE_URL: fake.baseUrl,
   OPENAI_EMBEDDING_MODEL: 'fake',
   OPENAI_ANSWER_MODEL: 'fake',
+  QUESTION_CACHE_ENTRIES: '0',
   MODEL_TIMEOUT_MS: '3000',
   MODEL_INACTIVITY_TIMEOUT_MS: '1000',
   LOG_LEVEL: 'silent',

@@ -23,6 +23,7 @@ import { registerDocumentBytesRoute } from './http/routes/document-bytes.ts';
 import { registerDocumentContentRoutes } from './http/routes/document-content.ts';
 import { registerDocumentEventsRoute } from './http/routes/document-events.ts';
 import { registerDocumentRoutes } from './http/routes/documents.ts';
+import { registerEvaluationRoutes } from './http/routes/evaluations.ts';
 import { registerMetricsRoutes } from './http/routes/metrics.ts';
 import { registerQueryRoutes } from './http/routes/query.ts';
 import { registerSearchRoutes } from './http/routes/search.ts';
@@ -87,6 +88,7 @@ export function buildApp({ pipelines, metrics, config }: AppOptions): FastifyIns
   app.register(registerCollectionRoutes, options);
   app.register(registerSearchRoutes, options);
   app.register(registerQueryRoutes, options);
+  app.register(registerEvaluationRoutes, options);
   app.register(graphql, {
     pipelines,
     metrics,

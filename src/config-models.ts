@@ -10,6 +10,8 @@ export type EmbeddingConfig =
       readonly dimensions: number | undefined;
       /** Calls at once, for all documents in work together. */
       readonly callsInFlight: number;
+      /** Questions whose vectors are kept; 0: none. */
+      readonly questionsKept: number;
     };
 
 export type AnswerConfig =
@@ -55,6 +57,7 @@ export function readModelsConfig(read: KeyReader): ModelsConfig {
   // Read even when unused: a bad key is said at the first start, not at the one that needs it.
   const dimensions = read.integer('OPENAI_EMBEDDING_DIMENSIONS', 0, 1, 16_000) || undefined;
   const callsInFlight = read.integer('OPENAI_EMBEDDING_CALLS_IN_FLIGHT', 4, 1, 64);
+  const questionsKept = read.integer('QUESTION_CACHE_ENTRIES', 1_000, 0, 1_000_000);
   const maxTokens = read.integer('OPENAI_ANSWER_MAX_TOKENS', 4_096, 16, 1_000_000);
   return {
     embedding:
@@ -64,6 +67,7 @@ export function readModelsConfig(read: KeyReader): ModelsConfig {
             provider: 'openai',
             dimensions,
             callsInFlight,
+            questionsKept,
             ...readModel(read, 'EMBEDDING', embedding, DEFAULT_EMBEDDING_MODEL),
           },
     answer:
@@ -118,11 +122,11 @@ function readModel(
   return { endpoint: { baseUrl, apiKey }, model: model ?? fallback };
 }
 
-function isHttpUrl(value: string): boolean {
+export function isHttpUrl(value: string): boolean {
   return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
 }
 
-function hasCredentials(url: string): boolean {
+export function hasCredentials(url: string): boolean {
   const { username, password } = new URL(url);
   return username !== '' || password !== '';
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type FetchConfig, readFetchConfig } from './config-fetch.ts';
 import { type KeyReader, type ModelsConfig, readModelsConfig } from './config-models.ts';
+import { type RerankConfig, readRerankConfig } from './config-rerank.ts';
 import type { LoadLimits } from './domain/load.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -18,8 +19,10 @@ export interface Config extends ModelsConfig {
   readonly maxUploadBytes: number;
   readonly fetch: FetchConfig;
   readonly limits: LoadLimits;
+  readonly rerank: RerankConfig;
   readonly parser: { readonly processes: number; readonly maxMemoryBytes: number };
   readonly ingestConcurrency: number;
+  readonly evaluationMaxQuestions: number;
   readonly role: 'all' | 'api' | 'worker';
   readonly logLevel: string;
   /** Serves GraphiQL, the page to try GraphQL in. */
@@ -90,11 +93,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       maxMemoryBytes: integer('PARSER_MAX_MEMORY_BYTES', 512 * MEGABYTE, 64 * MEGABYTE, 65_536 * MEGABYTE),
     },
     ingestConcurrency: integer('INGEST_CONCURRENCY', 8, 1, 64),
+    evaluationMaxQuestions: integer('EVALUATION_MAX_QUESTIONS', 2_000, 1, 100_000),
     role: oneOf('ROLE', ROLES, 'all'),
     logLevel: oneOf('LOG_LEVEL', LOG_LEVELS, 'info'),
     graphiql: oneOf('GRAPHIQL', ['true', 'false'], 'false') === 'true',
     introspection: text('NODE_ENV') !== 'production',
     ...readModelsConfig(read),
+    rerank: readRerankConfig(read),
   };
   problems.push(...checkTogether(config));
   // A key that two parts share is told once.

@@ -16,6 +16,7 @@ export const ERROR_TABLE = {
   PAGE_NOT_FOUND: [404, 'Page not found'],
   COLLECTION_NOT_FOUND: [404, 'Collection not found'],
   VERSION_NOT_FOUND: [404, 'Version not found'],
+  EVALUATION_NOT_FOUND: [404, 'Evaluation not found'],
   DOCUMENT_NOT_READY: [409, 'Document not ready'],
   VERSION_NOT_PUBLISHED: [409, 'Version not published'],
   VERSION_NOT_FAILED: [409, 'Version has not failed'],
@@ -25,6 +26,7 @@ export const ERROR_TABLE = {
   EXTERNAL_ID_TAKEN: [409, 'External id taken'],
   IDEMPOTENCY_IN_FLIGHT: [409, 'Request in flight'],
   EMBEDDING_UNAVAILABLE: [409, 'Embedding unavailable'],
+  EVALUATION_NOT_DONE: [409, 'Evaluation not done'],
   VERSION_CONFLICT: [412, 'Version conflict'],
   UPLOAD_TOO_LARGE: [413, 'Upload too large'],
   REQUEST_TOO_LARGE: [413, 'Request too large'],
@@ -35,6 +37,7 @@ export const ERROR_TABLE = {
   SELECTION_EMPTY: [422, 'Selection empty'],
   IDEMPOTENCY_KEY_REUSED: [422, 'Idempotency key reused'],
   URL_REFUSED: [422, 'URL refused'],
+  EVALUATIONS_NOT_COMPARABLE: [422, 'Evaluations not comparable'],
   OVERLOADED: [503, 'Overloaded'],
   DATABASE_UNAVAILABLE: [503, 'Database unavailable'],
   UPSTREAM_UNAVAILABLE: [503, 'Model unavailable'],
@@ -78,11 +81,25 @@ export class ServiceError extends Error {
   }
 }
 
-/** DATABASE_UNAVAILABLE of which the statement itself may be the cause: who sends it again and again gets no further. */
-export class StatementTimeoutError extends ServiceError {
+/** DATABASE_UNAVAILABLE from a database that answers: what was asked of it may be the cause, and who asks again gets no further. */
+export class DatabaseRefusedError extends ServiceError {
+  constructor(detail: string, options: ServiceErrorOptions) {
+    super('DATABASE_UNAVAILABLE', detail, options);
+  }
+}
+
+/** A statement, or a transaction, outlived its limit. */
+export class StatementTimeoutError extends DatabaseRefusedError {
   constructor(cause: unknown) {
-    const detail = 'A database statement took too long and was ended; try again.';
-    super('DATABASE_UNAVAILABLE', detail, { retryAfterSeconds: 2, cause });
+    super('A database statement took too long and was ended; try again.', { retryAfterSeconds: 2, cause });
+  }
+}
+
+/** DATABASE_UNAVAILABLE until somebody frees space. */
+export class DiskFullError extends ServiceError {
+  constructor(cause: unknown) {
+    const detail = 'The disk of the database is full; free some space, then try again.';
+    super('DATABASE_UNAVAILABLE', detail, { retryAfterSeconds: 5, cause });
   }
 }
 

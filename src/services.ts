@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { createExtractiveGenerator } from './answer/extractive-generator.ts';
@@ -17,6 +18,8 @@ import { createMetrics, type ServiceMetrics } from './metrics/create-metrics.ts'
 import { createAskPipeline } from './pipelines/ask.ts';
 import { createCollectionsPipeline } from './pipelines/collections.ts';
 import { createDocumentsPipeline } from './pipelines/documents.ts';
+import { createEvaluationRuns, type EvaluationRuns } from './pipelines/evaluation-runs.ts';
+import { createEvaluationsPipeline } from './pipelines/evaluations.ts';
 import { createIdempotencyPipeline } from './pipelines/idempotency.ts';
 import { ingestVersion } from './pipelines/ingest.ts';
 import type { Pipelines } from './pipelines/pipelines.ts';
@@ -27,6 +30,7 @@ import { createLexicalRescorer } from './retrieve/rescore-lexical.ts';
 import { createCollectionStore } from './store/collection-store.ts';
 import { createContentStore } from './store/content-store.ts';
 import { createDocumentStore } from './store/document-store.ts';
+import { createEvaluationStore } from './store/evaluation-store.ts';
 import { createIdempotencyStore } from './store/idempotency-store.ts';
 import { createStatisticsKeeper } from './store/keep-statistics.ts';
 import { migrateDatabase, withStartLock } from './store/migrate.ts';
@@ -43,6 +47,8 @@ import { createParsePool } from './workers/parse-pool.ts';
 const MIGRATIONS = new URL('../migrations', import.meta.url).pathname;
 const PACKAGE = new URL('../package.json', import.meta.url);
 const SWEEP_INTERVAL_MS = 60_000;
+/** Questions of evaluations asked at once: one waits for the embedded database while another is weighed. */
+const EVALUATION_WIDTH = { pglite: 2, postgres: 4 };
 
 export interface Services {
   readonly pipelines: Pipelines;
@@ -119,7 +125,21 @@ export async function createServices(
     const versions = createVersionStore(database, queue);
     const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
+    const evaluationStore = createEvaluationStore(database, randomUUID());
+    const evaluations = createEvaluationRuns(evaluationStore, log);
     const recovery: RecoveryServices = { versions, documents, uploads, keys, queue, log };
+    const ask = createAskPipeline({
+      retriever: {
+        store: createSearchStore(database),
+        embedderOf,
+        denseWeightOf,
+        rescoreLexical: config.rerank.provider === 'none' ? null : createLexicalRescorer(),
+        reranker: models.reranker ?? null,
+      },
+      contents,
+      generator,
+      metrics,
+    });
 
     const pipelines: Pipelines = {
       documents: createDocumentsPipeline({
@@ -138,16 +158,17 @@ export async function createServices(
         canEmbed: (space) => embedderOf(space) !== null,
       }),
       collections: createCollectionsPipeline(shared),
-      ask: createAskPipeline({
-        retriever: {
-          store: createSearchStore(database),
-          embedderOf,
-          denseWeightOf,
-          rescoreLexical: createLexicalRescorer(),
-        },
+      ask,
+      evaluations: createEvaluationsPipeline({
+        store: evaluationStore,
+        runs: evaluations,
+        collections,
+        documents,
         contents,
-        generator,
-        metrics,
+        search: ask.search,
+        inBackground: (work) => database.inBackground(work),
+        width: EVALUATION_WIDTH[database.engine],
+        maxQuestions: config.evaluationMaxQuestions,
       }),
       idempotency: createIdempotencyPipeline(keys),
       async readiness() {
@@ -157,10 +178,11 @@ export async function createServices(
       },
     };
 
-    // The requests of an earlier process will not be answered any more.
-    if (database.engine === 'pglite') await keys.releaseAll();
+    // The requests of an earlier process will not be answered any more, nor its evaluations ended.
+    if (database.engine === 'pglite') await Promise.all([keys.releaseAll(), evaluations.sweep(true)]);
     const background = startBackground(
       recovery,
+      evaluations,
       log,
       config.role !== 'api',
       (work) => database.inBackground(work),
@@ -169,7 +191,16 @@ export async function createServices(
     if (config.role !== 'api') {
       if (database.engine === 'pglite') await requeueAll(recovery);
       database.onRestart(() => void requeueAll(recovery).catch((err) => log.warn({ err }, 'recovery')));
-      const ingest = { versions, uploads, parser, embedderOf, limits: config.limits, log, metrics };
+      const ingest = {
+        versions,
+        uploads,
+        parser,
+        embedderOf,
+        limits: config.limits,
+        log,
+        metrics,
+        disk: { fullUntil: 0 },
+      };
       const keepStatistics = createStatisticsKeeper(database);
       const run = (job: IngestJob, signal: AbortSignal) =>
         database.inBackground(async () => {
@@ -191,6 +222,7 @@ export async function createServices(
       async close() {
         background.stop();
         reindexing.stop();
+        await evaluations.stop();
         await queue.stop();
         await parser.close();
         await background.ended();
@@ -216,6 +248,7 @@ function nameOf(provider: string, model?: string | null, dimensions?: number): s
 /** Sweeps at the start and every minute; one round at a time. Reindexing may take hours and has rounds of its own. */
 function startBackground(
   recovery: RecoveryServices,
+  evaluations: Pick<EvaluationRuns, 'sweep'>,
   log: Logger,
   ingests: boolean,
   inBackground: (work: () => Promise<void>) => Promise<void>,
@@ -225,6 +258,7 @@ function startBackground(
   const run = async () => {
     try {
       await sweep(recovery);
+      await evaluations.sweep(false);
       if (ingests) await requeueLost(recovery);
     } catch (err) {
       log.warn({ err }, 'sweep');

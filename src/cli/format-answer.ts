@@ -32,7 +32,8 @@ function formatNearest({ hits }: AnswerBody): string {
   return ['Nearest:', ...lines].join('\n');
 }
 
-function nameOf(document: Pick<CitationBody, 'title' | 'externalId' | 'documentId'>): string {
+/** A document as a person knows it. */
+export function nameOf(document: Pick<CitationBody, 'title' | 'externalId' | 'documentId'>): string {
   const { title, externalId, documentId } = document;
   const key = externalId ?? documentId;
   return title === null || title === key ? key : `${title} (${key})`;

@@ -1,9 +1,11 @@
 /** The manual. */
-export const HELP = `Footnote from the command line: a folder of files into a collection, and questions to it.
+export const HELP = `Footnote from the command line: a folder of files into a collection, questions to it, and how well
+they find their passages.
 
   npm run cli -- ingest FOLDER [--collection NAME] [--create] [--include GLOB]…
                  [--charset LABEL] [--concurrency 4] [--prune [--yes]] [--json]
   npm run cli -- ask QUESTION [--collection NAME]… [--json]
+  npm run cli -- evaluate QUESTIONS.jsonl [--collection NAME] [--top-k 10] [--min-ndcg 0.8]… [--compare-to ID] [--json]
   npm run cli -- status [--collection NAME] [--json]
 
 For all of them
@@ -30,6 +32,17 @@ ingest: makes the collection hold what the folder holds
 ask: prints the answer, then the document, page and exact words of each of its citations
   --collection NAME  can be given again; default: all collections
 
+evaluate: asks questions whose right passages are known; prints measures with 95 % intervals and the worst questions
+  QUESTIONS.jsonl    a line per question: {"question": "…", "relevant": [{"externalId": "guide.md", "quote": "…"}]}.
+                     A passage names a document (externalId or documentId), a page of it, a quote, or all of them;
+                     an "id" of the question's own is optional
+  --collection NAME  default: default
+  --top-k N          hits to each question, 1 to 100 (10)
+  --name TEXT        what it is called in the list of evaluations
+  --min-ndcg X       the least that nDCG@10 must come to, 0 to 1; else the exit status is 1. Also --min-hit1,
+                     --min-mrr, --min-recall (of the passages, among all hits)
+  --compare-to ID    an earlier evaluation: prints the differences and what got worse
+
 status: documents by status, and why some failed
   --collection NAME  default: all collections
 
@@ -37,7 +50,7 @@ Progress goes to standard error, results to standard output.
 
 Exit status
   0    nothing failed
-  1    some files failed or were refused
+  1    some files failed or were refused; an evaluation failed or is below a minimum
   2    wrong usage, or the service cannot be reached or refuses everything
   130  interrupted
 `;

@@ -31,17 +31,39 @@ export interface AskCommand extends CommonOptions {
   readonly collections: readonly string[];
 }
 
+/** A measure of an evaluation and the least that it must come to, 0 to 1. */
+export type Minimums = Readonly<Partial<Record<keyof typeof MINIMUMS, number>>>;
+
+export interface EvaluateCommand extends CommonOptions {
+  readonly name: 'evaluate';
+  /** Absolute; a question per line, in JSON. */
+  readonly file: string;
+  readonly collection: string;
+  /** Undefined: the service's own default. */
+  readonly topK: number | undefined;
+  readonly label: string | undefined;
+  readonly minimums: Minimums;
+  /** An earlier evaluation. */
+  readonly compareTo: string | undefined;
+}
+
 export interface StatusCommand extends CommonOptions {
   readonly name: 'status';
   readonly collection: string | undefined;
 }
 
-export type Command = IngestCommand | AskCommand | StatusCommand | { readonly name: 'help' };
+export type Command =
+  | IngestCommand
+  | AskCommand
+  | EvaluateCommand
+  | StatusCommand
+  | { readonly name: 'help' };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 const MAX_CONCURRENCY = 32;
+const MAX_TOP_K = 100;
 const COMMON = {
   url: { type: 'string', default: DEFAULT_URL },
   key: { type: 'string' },
@@ -60,6 +82,24 @@ const INGEST = {
   yes: { type: 'boolean', default: false },
 } as const satisfies Options;
 const ASK = { ...COMMON, collection: { type: 'string', multiple: true } } as const satisfies Options;
+/** By the field of the measure, the option that names its minimum. */
+const MINIMUMS = {
+  hit1: 'min-hit1',
+  recallTopK: 'min-recall',
+  mrr: 'min-mrr',
+  ndcg10: 'min-ndcg',
+} as const;
+const EVALUATE = {
+  ...COMMON,
+  ...ONE_COLLECTION,
+  'top-k': { type: 'string' },
+  name: { type: 'string' },
+  'min-hit1': { type: 'string' },
+  'min-recall': { type: 'string' },
+  'min-mrr': { type: 'string' },
+  'min-ndcg': { type: 'string' },
+  'compare-to': { type: 'string' },
+} as const satisfies Options;
 const STATUS = { ...COMMON, ...ONE_COLLECTION } as const satisfies Options;
 
 /** What `args` (without node and script) ask for; `cwd` is where npm was called. Throws UsageError. */
@@ -68,8 +108,9 @@ export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv, cw
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { name: 'help' };
   if (name === 'ingest') return parseIngest(rest, env, cwd);
   if (name === 'ask') return parseAsk(rest, env);
+  if (name === 'evaluate') return parseEvaluate(rest, env, cwd);
   if (name === 'status') return parseStatus(rest, env);
-  throw new UsageError(`There is no command "${name}"; there are ingest, ask and status.`);
+  throw new UsageError(`There is no command "${name}"; there are ingest, ask, evaluate and status.`);
 }
 
 function parseIngest(args: string[], env: NodeJS.ProcessEnv, cwd: string): Command {
@@ -96,6 +137,26 @@ function parseAsk(args: string[], env: NodeJS.ProcessEnv): Command {
   if (values.help) return { name: 'help' };
   const question = takeOne(positionals, 'ask takes one question; put it in quotes.');
   return { name: 'ask', ...readCommon(values, env), question, collections: values.collection ?? [] };
+}
+
+function parseEvaluate(args: string[], env: NodeJS.ProcessEnv, cwd: string): Command {
+  const { values, positionals } = read(args, EVALUATE);
+  if (values.help) return { name: 'help' };
+  const file = takeOne(positionals, 'evaluate takes one file of questions.');
+  const minimums = Object.entries(MINIMUMS).flatMap(([measure, option]) => {
+    const text = values[option];
+    return text === undefined ? [] : [[measure, readShare(option, text)]];
+  });
+  return {
+    name: 'evaluate',
+    ...readCommon(values, env),
+    file: resolve(cwd, file),
+    collection: values.collection ?? 'default',
+    topK: readTopK(values['top-k']),
+    label: values.name,
+    minimums: Object.fromEntries(minimums),
+    compareTo: values['compare-to'],
+  };
 }
 
 function parseStatus(args: string[], env: NodeJS.ProcessEnv): Command {
@@ -136,4 +197,18 @@ function readConcurrency(text: string): number {
   if (count < 1 || count > MAX_CONCURRENCY)
     throw new UsageError(`--concurrency is a number from 1 to ${MAX_CONCURRENCY}, not "${text}".`);
   return count;
+}
+
+function readTopK(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > MAX_TOP_K)
+    throw new UsageError(`--top-k is a number from 1 to ${MAX_TOP_K}, not "${text}".`);
+  return count;
+}
+
+function readShare(option: string, text: string): number {
+  const share = /^\d*\.?\d+$/.test(text) ? Number(text) : 2;
+  if (share > 1) throw new UsageError(`--${option} is a number from 0 to 1, as 0.8 is, not "${text}".`);
+  return share;
 }

@@ -54,6 +54,60 @@ export interface AnswerBody {
   readonly warnings: readonly { readonly message: string }[];
 }
 
+export interface EstimateBody {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export type MeasuresBody = Readonly<Record<string, EstimateBody | null>>;
+
+export interface EvaluatedQuestionBody {
+  readonly id: string | null;
+  readonly question: string;
+  readonly rank: number | null;
+  readonly found: {
+    readonly documentId: string;
+    readonly externalId: string | null;
+    readonly title: string | null;
+    readonly page: number;
+    readonly snippet: string | null;
+  } | null;
+}
+
+export interface ComparisonBody {
+  readonly compareTo: string;
+  readonly questions: number;
+  readonly measures: MeasuresBody;
+  readonly better: number;
+  readonly worse: number;
+  readonly unchanged: number;
+  readonly lost: readonly {
+    readonly question: string;
+    readonly rank: number | null;
+    readonly otherRank: number | null;
+  }[];
+}
+
+/** Measures, timings and worst are null until it is done. */
+export interface EvaluationBody {
+  readonly id: string;
+  readonly status: 'running' | 'done' | 'failed';
+  readonly collections: readonly string[];
+  readonly settings: { readonly topK: number };
+  readonly progress: { readonly questions: number; readonly questionsDone: number };
+  readonly measures: MeasuresBody | null;
+  readonly timings: {
+    readonly totalMs: number;
+    readonly searchP50Ms: number;
+    readonly searchP95Ms: number;
+  } | null;
+  readonly worst: readonly EvaluatedQuestionBody[] | null;
+  readonly comparison: ComparisonBody | null;
+  readonly warnings: readonly { readonly message: string }[];
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
 /** Whether the newest version is made, or never will be. */
 export function hasEnded({ status }: DocumentBody): boolean {
   return status === 'published' || status === 'failed';

@@ -1,3 +1,4 @@
+import type { Explanation } from './explanation.ts';
 import type { Hit, Notice } from './hit.ts';
 import type { Box } from './page.ts';
 
@@ -81,6 +82,8 @@ export interface Answer {
   readonly statements: readonly Statement[];
   readonly citations: readonly Citation[];
   readonly hits: readonly Hit[];
+  /** Null unless it was asked for. */
+  readonly explanation: Explanation | null;
   readonly generator: { readonly provider: string; readonly model: string | null };
   readonly usage: Usage;
   readonly warnings: readonly Notice[];

@@ -1,4 +1,5 @@
 import type { Metadata } from './document.ts';
+import type { Explanation } from './explanation.ts';
 
 export interface LegScore {
   /** From 1. */
@@ -43,5 +44,7 @@ export interface SearchResult {
   /** True when fewer than `topK` hits came back although more exist. */
   readonly underReturned: boolean;
   readonly warnings: readonly Notice[];
+  /** Null unless it was asked for. */
+  readonly explanation: Explanation | null;
   readonly timings: { readonly totalMs: number; readonly embedMs: number; readonly retrieveMs: number };
 }

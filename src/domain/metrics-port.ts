@@ -2,18 +2,19 @@
  * The port to which everybody says what happened. What becomes a label is a word of a small closed set, never a caller's.
  */
 import type { ErrorCode, IngestErrorCode } from '../errors.ts';
+import type { Lookup } from '../support/shared-cache.ts';
 import type { StageOutcome } from '../support/stage-clock.ts';
 
 /** `waiting`: for a free parser process. */
 export type IngestStage = 'waiting' | 'loading' | 'splitting' | 'embedding' | 'writing' | 'publishing';
 
-/** `judge`: whether the hits suffice for an answer. `send`: waiting for the reader of a stream. */
-export type AskStage = 'retrieve' | 'embed' | 'judge' | 'generate' | 'verify' | 'send';
+/** `rerank`: by a model. `judge`: whether the hits suffice for an answer. `send`: waiting for the reader of a stream. */
+export type AskStage = 'retrieve' | 'embed' | 'rerank' | 'judge' | 'generate' | 'verify' | 'send';
 
 /** How an attempt ended. `retried`: it failed and will be tried again. `interrupted`: the service stops, or lost its database. */
 export type IngestResult = 'published' | 'failed' | 'retried' | 'interrupted' | 'taken_over';
 
-export type UpstreamOperation = 'embeddings' | 'chat';
+export type UpstreamOperation = 'embeddings' | 'chat' | 'rerank';
 
 /** How one HTTP call to a model ended. `resting`: not made, the breaker being open. */
 export type UpstreamOutcome =
@@ -73,6 +74,7 @@ export type MetricEvent =
       readonly removed: number;
     }
   | { readonly kind: 'warning'; readonly code: string }
+  | { readonly kind: 'question-cache'; readonly lookup: Lookup }
   | {
       readonly kind: 'upstream';
       readonly operation: UpstreamOperation;

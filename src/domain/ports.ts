@@ -24,6 +24,20 @@ export interface EmbeddedQuery {
   readonly tokens: number;
 }
 
+/** Says how well passages answer a question. They are untrusted text of documents, and nothing is done with them but to score them. */
+export interface Reranker {
+  /** How many passages of a search it is shown. */
+  readonly maxPassages: number;
+  /** UTF-16 code units of a passage; models read 512 to 8,192 tokens with the question, and some refuse more. */
+  readonly maxPassageLength: number;
+  /** A finite score per passage, in order, the higher the better; null where it gave none. Throws ServiceErrors `UPSTREAM_*`. */
+  scorePassages(
+    question: string,
+    passages: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly (number | null)[]>;
+}
+
 export interface GenerationRequest {
   readonly question: string;
   readonly language: AnswerLanguage;

@@ -1,5 +1,6 @@
 /** The port to the search in the store. Errors as in `store-ports.ts`. */
 import type { EmbeddingSpace } from './collection.ts';
+import type { DocumentStatus } from './document.ts';
 import type { Filter } from './filter.ts';
 import type { Hit } from './hit.ts';
 import type { TenantId } from './ids.ts';
@@ -68,9 +69,30 @@ export interface Candidate extends Omit<Hit, 'score' | 'legs'> {
   readonly dense: readonly ({ readonly rank: number; readonly score: number } | null)[];
 }
 
+/** What the lexical leg of a plan saw. */
+export interface MatchCounts {
+  /** Published chunks of the collections that hold one of the plan's rarer terms. */
+  readonly matched: number;
+  /** Of these, the ones that the selection of documents leaves. */
+  readonly selected: number;
+  /** The document asked about; null when there is none by that id. */
+  readonly document: {
+    readonly collectionId: string;
+    readonly isPublished: boolean;
+    /** Of its newest version. */
+    readonly status: DocumentStatus;
+    readonly isSelected: boolean;
+    readonly matchedChunks: number;
+    /** Of its best chunk among those selected, by the rarer terms alone; null when none matched. */
+    readonly bestRank: number | null;
+  } | null;
+}
+
 export interface SearchStore {
   /** One statement. */
   readStatistics(scope: SearchScope, terms: readonly string[]): Promise<TermStatistics>;
   /** One statement for all legs. Only chunks of published versions. */
   search(tenantId: TenantId, plan: SearchPlan): Promise<readonly Candidate[]>;
+  /** One statement. `documentId`: the document to look for among what was found. */
+  countMatches(tenantId: TenantId, plan: SearchPlan, documentId: string | null): Promise<MatchCounts>;
 }

@@ -14,7 +14,9 @@ export interface Attempt {
   readonly versionId: string;
   readonly collectionId: string;
   readonly attempt: number;
-  /** Attempts since a caller last asked for the version, this one included; without those whose try was given back. */
+  /** Attempts since a caller last asked for the version, this one included. */
+  readonly begun: number;
+  /** The same without those whose try was given back. */
   readonly tries: number;
   readonly failures: number;
   readonly uploadId: string;
@@ -46,11 +48,10 @@ export interface EmbeddedChunk extends AnalyzedChunk {
 }
 
 export interface VersionStore {
-  /**
-   * Takes the version up under a new attempt number and removes what earlier attempts left, but for chunks and their
-   * embeddings, which cost most. Null when it is not in progress.
-   */
+  /** Takes the version up under a new attempt number. Null when it is not in progress. */
   start(job: IngestJob): Promise<Attempt | null>;
+  /** Removes what earlier attempts left, but for chunks and their embeddings, which cost most. */
+  clear(attempt: Attempt): Promise<void>;
   /** All pages are written: `splitting`, unless it is further by then. */
   endLoading(attempt: Attempt): Promise<void>;
   setHead(attempt: Attempt, head: LoadedHead): Promise<void>;
@@ -71,7 +72,10 @@ export interface VersionStore {
   fail(attempt: Attempt, error: DocumentError): Promise<void>;
   /** Counts a failure that may pass; the version goes back to `queued`. */
   release(attempt: Attempt): Promise<void>;
-  /** Takes the attempt out of `tries`: nothing came of it, and the document is not to blame. */
+  /**
+   * Takes the attempt out of `tries`: nothing came of it, and the document is not to blame. The version goes back to `queued`, unless
+   * another attempt took it up; that matters not to the tries. Never throws `AttemptFencedError`.
+   */
   giveTryBack(attempt: Attempt): Promise<void>;
   /** Removes index rows of versions that are neither published nor in progress, in batches; returns how many versions. */
   purgeReplaced(limit: number): Promise<number>;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Embedder } from '../domain/ports.ts';
 import { IngestError, isUpstreamError, ServiceError } from '../errors.ts';
 import type { ModelClient } from '../models/model-client.ts';
+import type { QuestionCache } from './question-cache.ts';
 
 export interface OpenAIEmbedderOptions {
   readonly client: ModelClient;
@@ -10,6 +11,7 @@ export interface OpenAIEmbedderOptions {
   readonly dimensions: number | undefined;
   /** A question's vector is waited for no longer than this; its search can do without. */
   readonly queryTimeoutMs: number;
+  readonly cacheQuestion: QuestionCache;
   /** How long an outage is waited out while documents are made; nobody waits for them. */
   readonly patienceMs?: number;
 }
@@ -31,14 +33,22 @@ const PROBE_TIMEOUT_MS = 30_000;
 
 /** An embedder on an OpenAI-style endpoint. Asks the model for its dimension where nobody said it: one call. */
 export async function createOpenAIEmbedder(
-  { client, model, dimensions: wanted, queryTimeoutMs, patienceMs = PATIENCE_MS }: OpenAIEmbedderOptions,
+  {
+    client,
+    model,
+    dimensions: wanted,
+    queryTimeoutMs,
+    cacheQuestion,
+    patienceMs = PATIENCE_MS,
+  }: OpenAIEmbedderOptions,
   signal: AbortSignal,
 ): Promise<Embedder> {
   const own = KNOWN_DIMENSIONS.get(model);
   const dimensions = wanted ?? own ?? (await probeDimensions(client, model, signal));
   const request = { model, dimensions, asksDimensions: wanted !== undefined && wanted !== own };
+  const space = { provider: 'openai', model, dimensions };
   return {
-    space: { provider: 'openai', model, dimensions },
+    space,
     maxBatchSize: MAX_BATCH_SIZE,
 
     async embedDocuments(chunks, signal) {
@@ -56,15 +66,18 @@ export async function createOpenAIEmbedder(
       }
     },
 
-    async embedQuery(question, signal) {
-      const texts = [question.slice(0, MAX_QUERY_LENGTH).toWellFormed()];
-      const { vectors, tokens } = await client.embed(
-        { ...request, texts, timeoutMs: queryTimeoutMs },
-        signal,
-      );
-      const [vector] = vectors;
-      if (vector === undefined) throw new Error('a checked reply has a vector for each text');
-      return { vector: normalize(vector), tokens };
+    embedQuery(question, signal) {
+      const text = question.slice(0, MAX_QUERY_LENGTH).toWellFormed();
+      const embed = async (signal: AbortSignal) => {
+        const { vectors, tokens } = await client.embed(
+          { ...request, texts: [text], timeoutMs: queryTimeoutMs },
+          signal,
+        );
+        const [vector] = vectors;
+        if (vector === undefined) throw new Error('a checked reply has a vector for each text');
+        return { vector: normalize(vector), tokens };
+      };
+      return cacheQuestion(space, text, embed, signal);
     },
   };
 }

@@ -140,7 +140,14 @@ export const SCHEMA = /* GraphQL */ `
   type Chunking { maxTokens: Int! overlapTokens: Int! }
   type EmbeddingSpace { provider: String! model: String! dimensions: Int! }
 
-  type SearchResult { hits: [Hit!]! underReturned: Boolean! warnings: [Notice!]! timings: SearchTimings! }
+  type SearchResult {
+    hits: [Hit!]!
+    underReturned: Boolean!
+    "Null unless it was asked for."
+    explanation: Explanation
+    warnings: [Notice!]!
+    timings: SearchTimings!
+  }
   type SearchTimings { totalMs: Float! embedMs: Float! retrieveMs: Float! }
   type Notice { code: String! message: String! }
 
@@ -162,6 +169,24 @@ export const SCHEMA = /* GraphQL */ `
   type Legs { lexical: LegScore dense: LegScore }
   type LegScore { rank: Int! score: Float! }
 
+  "How the hits were found; ranks count from 1. As in REST, words in lower case included."
+  type Explanation {
+    terms: [ExplainedTerm!]!
+    legs: [ExplainedLeg!]!
+    matchedChunks: Int!
+    selectedChunks: Int!
+    candidates: Int!
+    reranked: Boolean!
+    stages: [ExplainedStage!]!
+    hits: [ExplainedHit!]!
+    document: ExplainedDocument
+  }
+  type ExplainedTerm { term: String! documentFrequency: Int! weight: Float! use: String! }
+  type ExplainedLeg { leg: String! weight: Float! index: String! candidates: Int! }
+  type ExplainedStage { stage: String! ms: Float! }
+  type ExplainedHit { chunkId: ID! lexicalRank: Int rescoredRank: Int denseRank: Int fusedRank: Int! }
+  type ExplainedDocument { id: ID! reason: String! message: String! rank: Int matchedChunks: Int! }
+
   type Answer {
     id: ID!
     answerable: Boolean!
@@ -170,6 +195,8 @@ export const SCHEMA = /* GraphQL */ `
     statements: [Statement!]!
     citations: [Citation!]!
     hits: [Hit!]!
+    "Null unless it was asked for."
+    explanation: Explanation
     generator: GeneratorInfo!
     usage: Usage!
     warnings: [Notice!]!
@@ -274,6 +301,7 @@ export const SCHEMA = /* GraphQL */ `
     topK: Int
     mode: SearchMode
     rerank: Boolean
+    explain: ExplainInput
   }
   "collections, documentIds and filter combine with AND; absent means no constraint, empty or null is refused."
   input AskInput {
@@ -284,9 +312,12 @@ export const SCHEMA = /* GraphQL */ `
     history: [MessageInput!]
     topK: Int
     rerank: Boolean
+    explain: ExplainInput
     grounding: Grounding
     language: Language
     maxContextTokens: Int
   }
+  "Empty, or the document whose absence is to be explained."
+  input ExplainInput { documentId: ID }
   input MessageInput { role: MessageRole! content: String! }
 `;

@@ -68,6 +68,11 @@ export function createFamilies(registry: Registry) {
       ['support'],
     ),
     warnings: count('footnote_warnings_total', 'Warnings in answers and search results.', ['code']),
+    questionLookups: count(
+      'footnote_question_cache_lookups_total',
+      'Questions to be embedded by a model: hit, shared with a call under way, miss.',
+      ['result'],
+    ),
     upstreamCalls: count(
       'footnote_upstream_calls_total',
       'HTTP calls to models by outcome, retries included.',

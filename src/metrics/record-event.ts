@@ -40,6 +40,9 @@ export function recordEvent(families: Families, event: MetricEvent): void {
     case 'warning':
       families.warnings.inc({ code: event.code });
       break;
+    case 'question-cache':
+      families.questionLookups.inc({ result: event.lookup });
+      break;
     case 'upstream': {
       const { operation, outcome, durationMs } = event;
       families.upstreamCalls.inc({ operation, outcome });

@@ -1,9 +1,21 @@
+import type { RerankFormat } from './check-scores.ts';
+
 /** Where a model is. */
 export interface Endpoint {
   /** With the version in it: `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   /** Undefined for servers that need none (vLLM, Ollama). */
   readonly apiKey: string | undefined;
+}
+
+/** Where a reranker is. */
+export interface RerankEndpoint {
+  /** What is called, with its path. */
+  readonly url: string;
+  readonly apiKey: string | undefined;
+  /** Undefined for a server that has one model and wants no name. */
+  readonly model: string | undefined;
+  readonly format: RerankFormat;
 }
 
 export interface ModelTimes {

@@ -8,6 +8,7 @@ import {
 import { ServiceError } from '../errors.ts';
 import { type BreakerOptions, createBreaker } from './breaker.ts';
 import { type CallMeter, createCallMeter } from './call-meter.ts';
+import { callOnce } from './call-once.ts';
 import { type CallTimer, startCallTimer } from './call-timer.ts';
 import { checkEmbeddings } from './check-embeddings.ts';
 import { type Endpoint, isOpenAI, type ModelTimes, nameMaxTokens } from './endpoint.ts';
@@ -74,25 +75,15 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
   /** The SDK of one call. */
   const sdkOf = (timer: CallTimer) => sdk.withOptions({ fetch: createWatchedFetch(timer) });
 
-  /** A call whose reply comes, and is checked, in one piece. */
-  async function callOnce<T>(
-    operation: UpstreamOperation,
-    signal: AbortSignal,
-    timeoutMs: number,
-    call: (timer: CallTimer) => Promise<T>,
-  ): Promise<T> {
-    const timer = startCallTimer(signal, { ...options, timeoutMs });
-    const meter = createCallMeter(metrics, operation);
-    try {
-      const result = await callWithRetry({ breaker, timer, meter, apiKey, backoffMs }, () => call(timer));
-      breaker.succeed();
-      meter.end('ok');
-      return result;
-    } finally {
-      timer.stop();
-      meter.end('aborted');
-    }
-  }
+  /** What of a call is the same for each operation. */
+  const callOf = (operation: UpstreamOperation, timeoutMs: number) => ({
+    operation,
+    times: { ...options, timeoutMs },
+    breaker,
+    apiKey,
+    backoffMs,
+    metrics,
+  });
 
   async function* readToEnd(
     stream: AsyncIterable<unknown>,
@@ -113,7 +104,7 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
     },
 
     embed: ({ model, texts, dimensions, asksDimensions, timeoutMs = options.timeoutMs }, signal) =>
-      callOnce('embeddings', signal, Math.min(timeoutMs, options.timeoutMs), async (timer) => {
+      callOnce(callOf('embeddings', Math.min(timeoutMs, options.timeoutMs)), signal, async (timer) => {
         const body = {
           model,
           input: [...texts],
@@ -128,7 +119,7 @@ export function createModelClient(options: ModelClientOptions): ModelClient {
       }),
 
     completeChat: (request, signal) =>
-      callOnce('chat', signal, options.timeoutMs, async (timer) => {
+      callOnce(callOf('chat', options.timeoutMs), signal, async (timer) => {
         const body = { ...toBody(request, baseUrl), stream: false as const };
         return readChatReply(await sdkOf(timer).chat.completions.create(body, { signal: timer.signal }));
       }),

@@ -6,11 +6,18 @@ import type { Generator } from '../domain/ports.ts';
 import type { SearchScope } from '../domain/search-ports.ts';
 import type { ContentStore } from '../domain/version-ports.ts';
 import { ServiceError } from '../errors.ts';
-import { type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
+import { type RetrievalRequest, type Retriever, retrieveHits } from '../retrieve/retrieve-hits.ts';
 import type { StageClock } from '../support/stage-clock.ts';
 import { countAnswer, countWarnings, measureStages } from './measure-ask.ts';
 import { parseFilter } from './parse-filter.ts';
-import type { AskInput, AskListener, AskPipeline, RequestContext, Selection } from './pipelines.ts';
+import type {
+  AskInput,
+  AskListener,
+  AskPipeline,
+  ExplainInput,
+  RequestContext,
+  Selection,
+} from './pipelines.ts';
 
 export interface AskServices {
   readonly retriever: Retriever;
@@ -26,13 +33,16 @@ const MAX_CONTEXT_TOKENS = 6_000;
 export function createAskPipeline(services: AskServices): AskPipeline {
   const { retriever, generator, metrics = NO_METRICS } = services;
   return {
-    search: (context, { query, topK = SEARCH_TOP_K, mode = 'hybrid', rerank = true, ...selection }) =>
+    search: (
+      context,
+      { query, topK = SEARCH_TOP_K, mode = 'hybrid', rerank = true, explain, ...selection },
+    ) =>
       measureStages(metrics, 'search', context.signal, async (clock) => {
         const startedAt = performance.now();
         const scope = toScope(context, selection);
-        const { hits, warnings, embedMs } = await retrieveHits(
+        const { hits, warnings, embedMs, isBounded, explanation } = await retrieveHits(
           retriever,
-          { question: query, scope, topK, mode, rerank },
+          { question: query, scope, topK, mode, rerank, ...toExplain(explain) },
           context.signal,
           clock,
         );
@@ -40,9 +50,10 @@ export function createAskPipeline(services: AskServices): AskPipeline {
         countWarnings(metrics, { warnings });
         return {
           hits,
-          // Every leg scans exactly: fewer hits than asked for means that no more match.
-          underReturned: false,
+          // Where every leg read all that matches, there is no more.
+          underReturned: isBounded && hits.length < topK,
           warnings,
+          explanation,
           timings: { totalMs, embedMs: round(embedMs), retrieveMs: round(totalMs - embedMs) },
         };
       }),
@@ -64,6 +75,7 @@ async function answerQuestion(
     history,
     topK = ASK_TOP_K,
     rerank = true,
+    explain,
     grounding,
     language,
     maxContextTokens,
@@ -76,7 +88,7 @@ async function answerQuestion(
   const scope = toScope(context, selection);
   const retrieval = await retrieveHits(
     retriever,
-    { question, scope, topK, mode: 'hybrid', rerank },
+    { question, scope, topK, mode: 'hybrid', rerank, ...toExplain(explain) },
     context.signal,
     clock,
   );
@@ -122,6 +134,7 @@ async function answerQuestion(
       statements,
       citations,
       hits: retrieval.hits,
+      explanation: retrieval.explanation,
       generator: { provider: generator.provider, model: generator.model },
       usage: { ...usage, embeddingTokens: retrieval.embeddingTokens },
       warnings: [...retrieval.warnings, ...warnings],
@@ -147,6 +160,12 @@ function toScope({ tenantId }: RequestContext, { collections, documentIds, filte
   // UUIDs are the same in either case; everything else compares them as text.
   const ids = documentIds?.map((id) => id.toLowerCase());
   return { tenantId, collections, documentIds: ids, filter: parseFilter(filter) };
+}
+
+function toExplain(explain: ExplainInput | undefined): Pick<RetrievalRequest, 'explain'> {
+  if (explain === undefined || explain === false) return {};
+  const documentId = explain === true ? undefined : explain.documentId;
+  return { explain: { documentId: documentId?.toLowerCase() ?? null } };
 }
 
 function elapsedMs(startedAt: number): number {

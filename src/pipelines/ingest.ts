@@ -1,8 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentStatus } from '../domain/document.ts';
 import { type IngestResult, type IngestStage, type Metrics, NO_METRICS } from '../domain/metrics-port.ts';
 import type { IngestJob } from '../domain/queue-ports.ts';
-import { type Attempt, AttemptFencedError } from '../domain/version-ports.ts';
-import { IngestError, type IngestErrorCode, ServiceError, StatementTimeoutError } from '../errors.ts';
+import { type Attempt, AttemptFencedError, type VersionStore } from '../domain/version-ports.ts';
+import {
+  DatabaseRefusedError,
+  DiskFullError,
+  IngestError,
+  type IngestErrorCode,
+  ServiceError,
+} from '../errors.ts';
 import { createStageMeter } from '../support/stage-meter.ts';
 import { runStages, type StageRun, type StageServices } from './ingest-stages.ts';
 import { nameOutcome } from './name-outcome.ts';
@@ -11,10 +18,24 @@ import { nameOutcome } from './name-outcome.ts';
 const MAX_FAILURES = 3;
 /** Attempts that ended without a word, since their process was killed: a bound so high that hardly anything but a document that kills reaches it. */
 const MAX_TRIES = 25;
+/** Attempts of any kind: what is interrupted again and again must end too. On a full disk they come half a minute apart or more. */
+const MAX_BEGUN = 200;
+/** Waits for a lost database in which an interruption can be written: PGlite is back after a second, after ten on a busy machine. */
+const GIVE_BACK_WAIT_MS = 500;
+const GIVE_BACK_WAITS = 30;
+/** So long no document is begun after the disk was found full. PGlite sends each of them again at once. */
+const DISK_REST_MS = 30_000;
 
 export interface IngestServices extends StageServices {
   readonly log: IngestLog;
   readonly metrics?: Metrics;
+  /** Shared by all attempts of the process. */
+  readonly disk?: DiskRest;
+}
+
+/** `fullUntil` is on the clock of `performance.now()`. */
+export interface DiskRest {
+  fullUntil: number;
 }
 
 export interface IngestLog {
@@ -31,7 +52,9 @@ export async function ingestVersion(
   job: IngestJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const { versions, log, metrics = NO_METRICS } = services;
+  const { versions, log, metrics = NO_METRICS, disk } = services;
+  if (disk !== undefined && performance.now() < disk.fullUntil)
+    throw new DiskFullError('found full a moment ago');
   const attempt = await versions.start(job);
   if (attempt === null) return;
   const startedAt = performance.now();
@@ -40,7 +63,9 @@ export async function ingestVersion(
   );
   const run: StageRun = { services, attempt, meter, ownTitle: null, failedIn: 'loading' };
   try {
-    if (attempt.tries > MAX_TRIES) throw triedTooOften();
+    if (attempt.tries > MAX_TRIES) throw triedTooOften(MAX_TRIES);
+    if (attempt.begun > MAX_BEGUN) throw triedTooOften(MAX_BEGUN);
+    await versions.clear(attempt);
     await runStages(run, signal);
     meter.end('ok');
     metrics.record({ kind: 'ingest', result: 'published', code: 'none' });
@@ -58,7 +83,7 @@ export async function ingestVersion(
 
 /** Decides what an error means for the version: ended as failed, tried again later, or somebody else's by now. */
 async function endAttempt(
-  { versions, log, metrics = NO_METRICS }: IngestServices,
+  { versions, log, metrics = NO_METRICS, disk }: IngestServices,
   attempt: Attempt,
   stage: DocumentStatus,
   error: unknown,
@@ -72,14 +97,16 @@ async function endAttempt(
     count('taken_over');
     return log.info(fields, 'the attempt was taken over');
   }
-  // Stopping or out of reach: nothing is known against the document, and it costs it no try.
+  // Stopping or out of reach: nothing is known against the document, and it costs it no failure.
   const isOurs = signal.aborted || (error instanceof ServiceError && error.code === 'DATABASE_UNAVAILABLE');
   if (isOurs) {
     count('interrupted');
     log.warn(fields, 'attempt interrupted');
-    // A statement of its own that never ends in time must not be sent for ever. What cannot be written now stays counted.
-    if (signal.aborted || !(error instanceof StatementTimeoutError))
-      await versions.giveTryBack(attempt).catch(() => {});
+    if (error instanceof DiskFullError && disk !== undefined)
+      disk.fullUntil = performance.now() + DISK_REST_MS;
+    // What a database refuses that is well costs a try: it must not be sent for ever.
+    if (signal.aborted || !(error instanceof DatabaseRefusedError))
+      await giveTryBack(versions, attempt, signal);
     throw error;
   }
   const failure =
@@ -94,7 +121,11 @@ async function endAttempt(
   log.warn(fields, `attempt failed: ${failure.code}`);
   try {
     // What took too long takes as long again; only who knows that the machine was busy should ask for it.
-    const mayPass = failure.retryable && failure.code !== 'PARSER_TIMEOUT' && attempt.tries <= MAX_TRIES;
+    const mayPass =
+      failure.retryable &&
+      failure.code !== 'PARSER_TIMEOUT' &&
+      attempt.tries <= MAX_TRIES &&
+      attempt.begun <= MAX_BEGUN;
     if (mayPass && attempt.failures + 1 < MAX_FAILURES) {
       await versions.release(attempt);
       count('retried', failure.code);
@@ -110,10 +141,22 @@ async function endAttempt(
   await versions.purgeReplaced(10);
 }
 
-function triedTooOften(): IngestError {
+/** Waits for the database if need be, though not while the service stops. What cannot be written by then stays counted. */
+async function giveTryBack(versions: VersionStore, attempt: Attempt, signal: AbortSignal): Promise<void> {
+  for (let waits = 0; waits <= GIVE_BACK_WAITS; waits += 1) {
+    try {
+      return await versions.giveTryBack(attempt);
+    } catch {
+      if (signal.aborted) return;
+      await sleep(GIVE_BACK_WAIT_MS, undefined, { signal }).catch(() => {});
+    }
+  }
+}
+
+function triedTooOften(times: number): IngestError {
   return new IngestError(
     'INTERNAL_ERROR',
-    `The document was begun ${MAX_TRIES} times, and each time the service or its database was cut off.`,
+    `The document was begun ${times} times, and each time the service or its database was cut off.`,
     'Retry once both run without a break; if it happens again, look for this document in the log of the service.',
     { retryable: true },
   );

@@ -3,6 +3,7 @@ import type { Answer, Citation, Grounding, Statement } from '../domain/answer.ts
 import type { Chunk } from '../domain/chunk.ts';
 import type { Chunking, Collection } from '../domain/collection.ts';
 import type { Document, DocumentStatus, Language, Metadata } from '../domain/document.ts';
+import type { Comparison, Evaluation, QuestionResult, WrongHit } from '../domain/evaluation.ts';
 import type { VersionSource } from '../domain/fetch.ts';
 import type { Hit, SearchMode, SearchResult } from '../domain/hit.ts';
 import type { AcceptClaim, Claim, ClaimResult, StoredReply } from '../domain/idempotency.ts';
@@ -246,13 +247,18 @@ export interface SearchInput extends Selection {
   readonly mode?: SearchMode | undefined;
   /** Whether the best candidates are looked at again; default true. */
   readonly rerank?: boolean | undefined;
+  readonly explain?: ExplainInput | undefined;
 }
+
+/** True, or the document whose absence is to be explained too. */
+export type ExplainInput = boolean | { readonly documentId?: string | undefined };
 
 export interface AskInput extends Selection {
   readonly question: string;
   readonly history?: readonly { readonly role: 'user' | 'assistant'; readonly content: string }[] | undefined;
   readonly topK?: number | undefined;
   readonly rerank?: boolean | undefined;
+  readonly explain?: ExplainInput | undefined;
   readonly grounding?: Grounding | undefined;
   readonly language?: Language | undefined;
   readonly maxContextTokens?: number | undefined;
@@ -278,6 +284,68 @@ export interface AskPipeline {
   ask(context: RequestContext, input: AskInput, listener?: AskListener): Promise<Answer>;
 }
 
+export interface EvaluationInput {
+  readonly name?: string | undefined;
+  /** One of the two, or neither: `default`. */
+  readonly collection?: string | undefined;
+  readonly collections?: readonly string[] | undefined;
+  readonly questions: readonly {
+    readonly id?: string | undefined;
+    readonly question: string;
+    readonly relevant: readonly {
+      readonly documentId?: string | undefined;
+      readonly externalId?: string | undefined;
+      readonly page?: number | undefined;
+      readonly quote?: string | undefined;
+    }[];
+  }[];
+  readonly settings?: Omit<SearchInput, 'query' | 'collections'> | undefined;
+}
+
+/** A wrong hit as its document is now: null where that is gone. */
+export interface ShownHit extends Omit<WrongHit, 'start'> {
+  readonly externalId: string | null;
+  readonly title: string | null;
+  readonly snippet: string | null;
+}
+
+export interface ShownQuestion extends Omit<QuestionResult, 'wrong'> {
+  readonly wrong: ShownHit | null;
+}
+
+export interface ShownComparison extends Comparison {
+  /** The other evaluation. */
+  readonly compareTo: string;
+}
+
+export interface ShownEvaluation {
+  readonly evaluation: Evaluation;
+  /** Null until it is done. */
+  readonly worst: readonly ShownQuestion[] | null;
+  readonly comparison: ShownComparison | null;
+}
+
+export interface EvaluationsPipeline {
+  /** Takes an evaluation in and begins with it. What `search` throws of its settings, REQUEST_INVALID, OVERLOADED. */
+  create(context: RequestContext, input: EvaluationInput): Promise<Evaluation>;
+  /** Ends when it is done or failed, or the time is over; the evaluation as it is then. */
+  waitUntilEnded(context: RequestContext, id: string, timeoutMs: number): Promise<Evaluation>;
+  /** EVALUATION_NOT_FOUND, EVALUATION_NOT_DONE (when compared), EVALUATIONS_NOT_COMPARABLE. */
+  show(context: RequestContext, id: string, compareTo: string | undefined): Promise<ShownEvaluation>;
+  list(
+    context: RequestContext,
+    input: { readonly limit: number; readonly cursor: string | undefined },
+  ): Promise<ListPage<Evaluation>>;
+  /** What became of every question, in their order. EVALUATION_NOT_DONE. */
+  questions(
+    context: RequestContext,
+    id: string,
+    input: { readonly limit: number; readonly cursor: string | undefined },
+  ): Promise<ListPage<ShownQuestion>>;
+  /** One that runs is ended. */
+  delete(context: RequestContext, id: string): Promise<{ readonly id: string; readonly deleted: true }>;
+}
+
 /** Requests that are carried out once, however often they come. */
 export interface IdempotencyPipeline {
   /** The claim, or the answer that was given before. IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_FLIGHT. */
@@ -296,6 +364,7 @@ export interface Pipelines {
   readonly documents: DocumentsPipeline;
   readonly collections: CollectionsPipeline;
   readonly ask: AskPipeline;
+  readonly evaluations: EvaluationsPipeline;
   readonly idempotency: IdempotencyPipeline;
   /** Database, migrations and queue, as `GET /readyz` reports them; `ready` is all of them. */
   readiness(): Promise<{

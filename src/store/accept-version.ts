@@ -141,6 +141,7 @@ export async function requeueFailed(
       error: null,
       failures: 0,
       attemptBase: versions.attempt,
+      interruptions: 0,
       jobId,
       updatedAt: sql`now()`,
     })

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
+import { StatementTimeoutError } from '../errors.ts';
 import { atMost } from '../support/at-most.ts';
 import { createExecutor, type Executor, flattenRows, type SqlRow } from './executor.ts';
 import { Lease } from './lease.ts';
@@ -103,7 +104,11 @@ class PoolDatabase implements Database {
       const longestMs = options.timeoutMs ?? this.#transactionTimeoutMs;
       const open = new OpenTransaction(lease, statementMs + this.#graceMs, options.signal);
       const reason = `a transaction was held longer than ${longestMs} ms`;
-      const timer = setTimeout(() => lease.abandon(reason), longestMs + this.#graceMs);
+      let overrun = false;
+      const timer = setTimeout(() => {
+        overrun = true;
+        lease.abandon(reason);
+      }, longestMs + this.#graceMs);
       try {
         await open.begin(this.engine === 'postgres' ? options.timeoutMs : undefined);
         const result = await this.#scope.run(open, () => work(open.executor));
@@ -111,6 +116,8 @@ class PoolDatabase implements Database {
         return result;
       } catch (error) {
         await open.rollBack();
+        // Each of its statements may have been within its limit.
+        if (overrun) throw new StatementTimeoutError(open.failure ?? error);
         throw translateError(open.failure ?? error);
       } finally {
         clearTimeout(timer);

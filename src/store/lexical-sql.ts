@@ -47,7 +47,7 @@ function wideSql(tenantId: TenantId, plan: SearchPlan, lexical: LexicalPlan): SQ
     select hits.version_id, hits.ordinal, hits.score, ${documents.collectionId} from ${rows} as hits
     join ${documents} on ${documents.publishedVersionId} = hits.version_id and ${buildSelectedSql(tenantId, plan)}`;
   return sql`
-    with found as materialized (${foundSql(tenantId, plan, lexical)}),
+    with found as materialized (${buildFoundSql(tenantId, plan, lexical)}),
     near as materialized (
       ${answering(sql`(select * from found order by ${BEST_FIRST} limit ${near})`)} order by ${BEST_FIRST} limit ${chosen}),
     far as materialized (
@@ -63,7 +63,7 @@ function wideSql(tenantId: TenantId, plan: SearchPlan, lexical: LexicalPlan): SQ
  * Each chunk with the sum of what the plan's rarer terms give it. `offset 0` keeps the planner from turning joins around:
  * without statistics it compared all postings of all documents with each term, 1 s in place of 10 ms for 330 passages.
  */
-function foundSql(tenantId: TenantId, plan: SearchPlan, lexical: LexicalPlan): SQL {
+export function buildFoundSql(tenantId: TenantId, plan: SearchPlan, lexical: LexicalPlan): SQL {
   return sumImpacts(
     lexical,
     sql`

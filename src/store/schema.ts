@@ -4,6 +4,16 @@
  * the version and their rows are removed in batches, which a cascade could not do.
  */
 import type { DocumentError, DocumentStatus, Language, Metadata, Warning } from '../domain/document.ts';
+import type {
+  EvaluationError,
+  EvaluationSettings,
+  EvaluationState,
+  EvaluationStatus,
+  EvaluationTimings,
+  EvaluationWarning,
+  Measures,
+  QuestionResult,
+} from '../domain/evaluation.ts';
 import type { AcceptedUnderKey } from '../domain/idempotency.ts';
 import type { Heading } from '../domain/page.ts';
 import { binaryText, bytea, vector } from './columns.ts';
@@ -116,6 +126,8 @@ export const versions = pgTable(
     failures: integer('failures').notNull().default(0),
     /** `attempt` when it was last queued by a caller. */
     attemptBase: integer('attempt_base').notNull().default(0),
+    /** Attempts since then that the document is not to blame for: the service stopped, or its database was out of reach. */
+    interruptions: integer('interruptions').notNull().default(0),
     jobId: uuid('job_id'),
     uploadId: uuid('upload_id').notNull(),
     sha256: text('sha256').notNull(),
@@ -308,4 +320,39 @@ export const termFrequencies = pgTable(
     chunkCount: integer('chunk_count').notNull(),
   },
   (table) => [primaryKey({ columns: [table.tenantId, table.collectionId, table.term] })],
+);
+
+/** Questions asked of collections, and what became of them. No text of a document: what is deleted is gone from here too. */
+export const evaluations = pgTable(
+  'evaluations',
+  {
+    tenantId: integer('tenant_id').notNull(),
+    id: uuid('id').notNull(),
+    name: text('name'),
+    status: text('status').$type<EvaluationStatus>().notNull(),
+    /** Their names: an evaluation stays when a collection goes. */
+    collections: jsonb('collections').$type<string[]>().notNull(),
+    settings: jsonb('settings').$type<EvaluationSettings>().notNull(),
+    state: jsonb('state').$type<EvaluationState>().notNull(),
+    questionCount: integer('question_count').notNull(),
+    questionsDone: integer('questions_done').notNull().default(0),
+    /** From here to `results` null until it is done. */
+    measures: jsonb('measures').$type<Measures>(),
+    timings: jsonb('timings').$type<EvaluationTimings>(),
+    missing: integer('missing'),
+    warnings: jsonb('warnings').$type<EvaluationWarning[]>(),
+    worst: jsonb('worst').$type<QuestionResult[]>(),
+    /** A megabyte for 2,000 questions: read only where it is asked for. */
+    results: jsonb('results').$type<QuestionResult[]>(),
+    error: jsonb('error').$type<EvaluationError>(),
+    /** The process that runs it, and until when no other gives it up. */
+    owner: uuid('owner').notNull(),
+    leaseUntil: instant('lease_until').notNull(),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.tenantId, table.id] }),
+    index('evaluations_running').on(table.leaseUntil).where(sql`status = 'running'`),
+  ],
 );

@@ -1,10 +1,11 @@
 import { chunkIdOf } from '../domain/chunk-id.ts';
 import type { EmbeddingSpace } from '../domain/collection.ts';
 import type { Metadata } from '../domain/document.ts';
-import type { Candidate, SearchStore, TermStatistics } from '../domain/search-ports.ts';
+import type { Candidate, MatchCounts, SearchStore, TermStatistics } from '../domain/search-ports.ts';
 import type { Database } from './database.ts';
 import { shownTitle } from './document-rows.ts';
 import { sql } from './drizzle.ts';
+import { buildExplainSql } from './explain-sql.ts';
 import { buildSearchSql } from './search-sql.ts';
 
 interface StatisticsRow extends Record<string, unknown> {
@@ -82,6 +83,13 @@ export function createSearchStore(database: Database): SearchStore {
     async search(tenantId, plan) {
       const { rows } = await database.executor.execute<CandidateRow>(buildSearchSql(tenantId, plan));
       return mergeLegs(rows, plan.dense.length);
+    },
+
+    async countMatches(tenantId, plan, documentId) {
+      const { rows } = await database.executor.execute<MatchCounts & Record<string, unknown>>(
+        buildExplainSql(tenantId, plan, documentId),
+      );
+      return rows[0] ?? { matched: 0, selected: 0, document: null };
     },
   };
 }

@@ -1,10 +1,12 @@
 import pg from 'pg';
-import { ServiceError, StatementTimeoutError } from '../errors.ts';
+import { DatabaseRefusedError, DiskFullError, ServiceError, StatementTimeoutError } from '../errors.ts';
 
 /** What does not follow the protocol: sent by us, and then it is a fault of ours, or a pooler's word for a lost server. */
 const PROTOCOL_VIOLATION = '08P01';
 /** SQLSTATEs after which the same request may succeed a little later, beside the whole classes 08 and 53. */
-const TRANSIENT_STATES = new Set(['57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25P04']);
+const TRANSIENT_STATES = new Set(['57P01', '57P02', '57P03', '57P04', '57P05']);
+/** A transaction that was idle, or went on, for too long. */
+const OVERRUN_STATES = new Set(['25P03', '25P04']);
 /** Deadlock and serialization failure: the server ended one of two transactions so that the other could go on. */
 const LOST_RACES = new Set(['40P01', '40001']);
 
@@ -49,9 +51,7 @@ export function translateError(error: unknown): unknown {
 }
 
 function translateState(error: pg.DatabaseError, state: string): unknown {
-  if (state === '53100') {
-    return unavailable('The disk of the database is full; free some space, then try again.', 5, error);
-  }
+  if (state === '53100') return new DiskFullError(error);
   if (state === '53300') return unavailable('The database has no free connection; try again.', 2, error);
   if (state === '57014') return new StatementTimeoutError(error);
   if (LOST_RACES.has(state)) {
@@ -59,7 +59,11 @@ function translateState(error: pg.DatabaseError, state: string): unknown {
   }
   // A server that refuses one statement goes on with the next, and would refuse the same again.
   if (state === PROTOCOL_VIOLATION && error.severity === 'ERROR') return error;
-  if (state.startsWith('08') || state.startsWith('53') || TRANSIENT_STATES.has(state)) {
+  if (state.startsWith('53') || OVERRUN_STATES.has(state)) {
+    const detail = 'The database is short of something that this needs; try again.';
+    return new DatabaseRefusedError(detail, { retryAfterSeconds: 1, cause: error });
+  }
+  if (state.startsWith('08') || TRANSIENT_STATES.has(state)) {
     return unavailable('The database cannot be reached at the moment; try again.', 1, error);
   }
   return error;

@@ -4,7 +4,7 @@ import type { IngestJob, JobQueue } from '../domain/queue-ports.ts';
 import type { Attempt, VersionStore } from '../domain/version-ports.ts';
 import { findEmbedded, removeChunksFrom, writeChunkRows } from './chunk-rows.ts';
 import type { Database } from './database.ts';
-import { and, asc, eq, inArray, isNull, ne, notInArray, or, sql } from './drizzle.ts';
+import { and, asc, eq, inArray, isNull, lt, ne, notInArray, or, sql } from './drizzle.ts';
 import { writeFenced } from './fence.ts';
 import { insertPages } from './page-rows.ts';
 import { buildPostingInsert, cutPostings } from './posting-rows.ts';
@@ -54,7 +54,8 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         documentId: version.documentId,
         collectionId: version.collectionId,
         attempt: version.attempt,
-        tries: version.attempt - version.attemptBase,
+        begun: version.attempt - version.attemptBase,
+        tries: version.attempt - version.attemptBase - version.interruptions,
         failures: version.failures,
         uploadId: version.uploadId,
         mediaType: version.mediaType,
@@ -68,9 +69,12 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         spaceId: version.spaceId,
         space: { provider: space.provider, model: space.model, dimensions: space.dimensions },
       };
+      return attempt;
+    },
+
+    async clear(attempt) {
       // What they left is invisible, and their writers are fenced off by now.
       if (attempt.attempt > 1) await purgeEarlierAttempts(database, attempt);
-      return attempt;
     },
 
     endLoading: (attempt) =>
@@ -120,8 +124,18 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
     release: (attempt) =>
       writeFenced(database, attempt, { status: 'queued', failures: sql`${versions.failures} + 1` }),
 
-    giveTryBack: (attempt) =>
-      writeFenced(database, attempt, { attemptBase: sql`${versions.attemptBase} + 1` }),
+    async giveTryBack({ tenantId, versionId, attempt }) {
+      // Not fenced: by the time the database is back, the next attempt may have begun.
+      const isOfNow = lt(versions.attemptBase, attempt);
+      await database.executor
+        .update(versions)
+        .set({
+          interruptions: sql`${versions.interruptions} + 1`,
+          status: sql`case when ${versions.attempt} = ${attempt} then 'queued' else ${versions.status} end`,
+          updatedAt: sql`now()`,
+        })
+        .where(and(versionKey(tenantId, versionId), inProgress, isOfNow));
+    },
 
     async purgeReplaced(limit) {
       const stale = await database.executor

@@ -121,6 +121,26 @@ it('answers with the exact words of the document, and counts by status', async (
   );
 });
 
+it('evaluates questions, and ends with 1 below a minimum, which it names', async () => {
+  const question = '신입 사원의 여름 특별 휴가는 며칠인가요?';
+  const lines = [
+    { question, relevant: [{ externalId: KOREAN, quote: '특별 휴가는 3일이다' }] },
+    { id: 'hours', question: 'When does the office open?', relevant: [{ externalId: 'gone.md' }] },
+  ];
+  await writeFile(join(folder, 'questions.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
+  const evaluate = ['evaluate', 'questions.jsonl', '--collection', 'handbook'];
+  const { status, body } = await runJson(...evaluate, '--min-hit1', '0.5');
+  expect(status).toBe(0);
+  expect(body).toMatchObject({ status: 'done', missing: 1, measures: { hit1: { value: 0.5 } } });
+  const below = await run(...evaluate, '--min-ndcg', '0.8', '--compare-to', body.id);
+  expect(below.status).toBe(1);
+  expect(below.stderr).toContain('ndcg10 is 0.5, below the minimum of 0.8.');
+  expect(below.stdout).toMatch(/^nDCG@10 {6}0\.5000 .* \+0\.0000 /m);
+  expect(below.stdout).toMatch(
+    /not found: When does the office open\? \(hours\)\n {4}found instead: .*note\.txt/,
+  );
+});
+
 it('shows its manual', async () => {
   const { status, stdout } = await runCli(folder, ['--help']);
   expect(status).toBe(0);

@@ -36,15 +36,21 @@ async function uploadAndWaitUntilBusy(service: RunningService): Promise<string> 
 const gone = (pids: readonly number[]) =>
   eventually(`${pids} gone`, () => pids.every((pid) => !isAlive(pid)));
 
-it('publishes by itself after kill -9 of the service, and leaves no child behind', async () => {
+it('publishes by itself after kill -9 of the service, gives an evaluation up, and leaves no child behind', async () => {
   const first = await start();
   const id = await uploadAndWaitUntilBusy(first);
+  const questions = Array(2_000).fill({ question: '무궁화', relevant: [{ documentId: id }] });
+  const { body: evaluation } = await createClient(first.url).post('/evaluations', { questions });
   const children = [...first.childPids('pglite-worker'), ...first.childPids('parse-worker')];
   expect(children.length).toBeGreaterThanOrEqual(2);
   first.kill('SIGKILL');
   await gone(children);
   const second = await start();
   const client = createClient(second.url);
+  expect((await client.get(`/evaluations/${evaluation.id}`)).body).toMatchObject({
+    status: 'failed',
+    error: { code: 'EVALUATION_INTERRUPTED' },
+  });
   const document = await client.untilPublished(id);
   expect(document).toMatchObject({ version: 1, pages: 150 });
   const { body } = await client.post('/search', { query: '마지막 표식 무궁화' });

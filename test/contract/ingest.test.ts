@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
 import type { DocumentParser } from '../../src/domain/ports.ts';
 import { createBuiltInEmbedder } from '../../src/embed/built-in-embedder.ts';
-import { IngestError, ServiceError, StatementTimeoutError } from '../../src/errors.ts';
+import { DiskFullError, IngestError, ServiceError, StatementTimeoutError } from '../../src/errors.ts';
 import { type IngestServices, ingestVersion } from '../../src/pipelines/ingest.ts';
 import { requeueAll, requeueLost, sweep } from '../../src/pipelines/recover.ts';
 import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
@@ -52,13 +52,14 @@ describeEngines('ingest', (context) => {
   const embedder = createBuiltInEmbedder();
   const pool = createParsePool({ size: 1, maxMemoryBytes: 512 * 1024 * 1024 });
   let stores: Awaited<ReturnType<typeof openStores>>;
+  let isKilled = false;
 
   async function openStores() {
     const { database } = context;
     const queue = await startPgBossQueue({
       engine: database.engine,
       database,
-      onError: (error) => expect.unreachable(String(error)),
+      onError: (error) => isKilled || expect.unreachable(String(error)),
     });
     return {
       queue,
@@ -288,7 +289,85 @@ describeEngines('ingest', (context) => {
         await expect(ingest(versionId, { log, parser })).rejects.toThrow('gone');
       }
       expect(told).toEqual(Array(26).fill('attempt interrupted'));
+      expect(await get(documentId)).toMatchObject({ status: 'queued', progress: { stage: 'queued' } });
+      await ingest(versionId);
+      expect((await get(documentId))?.status).toBe('published');
+    });
+
+    const countTries = async (versionId: string) =>
+      (
+        await context.database.executeSql('select attempt, interruptions from versions where id = $1', [
+          versionId,
+        ])
+      ).rows[0];
+
+    it('costs a document no try when the process of its database dies', async () => {
+      if (context.engine !== 'pglite') return;
+      const { database } = context;
+      const { documentId, versionId } = await accept('its database dies');
+      const parser: DocumentParser = {
+        async open() {
+          const pid = database.childPid() ?? 0;
+          process.kill(pid, 'SIGKILL');
+          await eventually('gone', async () => database.childPid() !== pid);
+          throw new ServiceError('DATABASE_UNAVAILABLE', 'gone');
+        },
+        close: async () => {},
+      };
+      isKilled = true;
+      await expect(ingest(versionId, { parser })).rejects.toThrow('gone');
+      isKilled = false;
+      expect(await countTries(versionId)).toEqual({ attempt: 1, interruptions: 1 });
+      expect((await get(documentId))?.status).toBe('queued');
+    });
+
+    it('costs a document no try when the rows of an earlier attempt cannot be removed', async () => {
+      const { versionId } = await accept('not cleared');
+      const told: string[] = [];
+      const log = { ...silent, warn: (_: object, message: string) => told.push(message) };
+      const versions: IngestServices['versions'] = {
+        ...stores.versions,
+        clear: () => Promise.reject(new ServiceError('DATABASE_UNAVAILABLE', 'gone')),
+      };
+      await expect(ingest(versionId, { log, versions })).rejects.toThrow('gone');
+      expect(told).toEqual(['attempt interrupted']);
+      expect(await countTries(versionId)).toEqual({ attempt: 1, interruptions: 1 });
+    });
+
+    it('gives a try back although the next attempt has begun, and leaves its status alone', async () => {
+      const { documentId, versionId } = await accept('taken up before it was given back');
+      const first = await stores.versions.start({ tenantId: T, versionId });
+      const second = await stores.versions.start({ tenantId: T, versionId });
+      if (first === null || second === null) throw new Error('it is in progress');
+      await stores.versions.giveTryBack(first);
+      expect(await countTries(versionId)).toEqual({ attempt: 2, interruptions: 1 });
       expect((await get(documentId))?.status).toBe('loading');
+    });
+
+    it('begins nothing for a while after the disk was full, and blames no document for it', async () => {
+      const { documentId, versionId } = await accept('no space left');
+      const parser = createUnopenedParser(new DiskFullError(new Error('53100')));
+      const disk = { fullUntil: 0 };
+      for (let time = 0; time < 3; time += 1)
+        await expect(ingest(versionId, { parser, disk })).rejects.toThrow('disk');
+      expect(await countTries(versionId)).toEqual({ attempt: 1, interruptions: 1 });
+      disk.fullUntil = 0;
+      await ingest(versionId, { disk });
+      expect((await get(documentId))?.status).toBe('published');
+    });
+
+    it('ends what was interrupted two hundred times, until a caller asks for it again', async () => {
+      const { documentId, versionId } = await accept('interrupted without end');
+      await context.database.executeSql(
+        'update versions set attempt = 200, interruptions = 200 where id = $1',
+        [versionId],
+      );
+      await ingest(versionId);
+      expect(await get(documentId)).toMatchObject({
+        status: 'failed',
+        error: { code: 'INTERNAL_ERROR', message: expect.stringContaining('200 times'), retryable: true },
+      });
+      await stores.documents.retry(T, documentId);
       await ingest(versionId);
       expect((await get(documentId))?.status).toBe('published');
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createExtractiveGenerator } from '../../src/answer/extractive-generator.ts';
 import type { AnalyzedChunk } from '../../src/domain/chunk.ts';
 import { DEFAULT_TENANT } from '../../src/domain/ids.ts';
 import type { Page } from '../../src/domain/page.ts';
@@ -13,7 +14,9 @@ import {
   type VersionStore,
 } from '../../src/domain/version-ports.ts';
 import { ServiceError } from '../../src/errors.ts';
+import { createAskPipeline } from '../../src/pipelines/ask.ts';
 import { startPgBossQueue } from '../../src/queue/pg-boss-queue.ts';
+import { createLexicalRescorer } from '../../src/retrieve/rescore-lexical.ts';
 import { createCollectionStore } from '../../src/store/collection-store.ts';
 import { createContentStore } from '../../src/store/content-store.ts';
 import { createDocumentStore } from '../../src/store/document-store.ts';
@@ -23,6 +26,7 @@ import { createUploadStore } from '../../src/store/upload-store.ts';
 import { createVersionStore } from '../../src/store/version-store.ts';
 import { countTerms } from '../../src/text/analyze-text.ts';
 import { describeEngines } from '../support/engines.ts';
+import { watchStatements } from '../support/watch-statements.ts';
 
 const T = DEFAULT_TENANT;
 const CHUNKING = { maxTokens: 400, overlapTokens: 40 };
@@ -128,6 +132,7 @@ describeEngines('store', (context) => {
   async function startNewest(documentId: string): Promise<Attempt> {
     const attempt = await versions.start({ tenantId: T, versionId: await newestVersionId(documentId) });
     if (attempt === null) throw new Error('not in progress');
+    await versions.clear(attempt);
     return attempt;
   }
 
@@ -677,6 +682,68 @@ describeEngines('store', (context) => {
       });
     });
 
+    it('counts what matched, what the selection left, and where a document stands', async () => {
+      const collection = await newCollection();
+      const first = await publishDocument(collection, ['whale whale', 'nothing here']);
+      const second = await publishDocument(collection, [
+        'whale and a ship',
+        'a whale in a large and cold sea',
+      ]);
+      const third = await publishDocument(collection, ['ships only']);
+      const waiting = await accept(collection, 'whale in progress');
+      const { statistics } = await search(collection, 'whale');
+      const plan: SearchPlan = {
+        collectionIds: statistics.collections.map(({ id }) => id),
+        documentIds: undefined,
+        filter: null,
+        lexical: {
+          terms: [{ term: 'whale', weight: 1 }],
+          common: [],
+          k1: 1.2,
+          b: 0.75,
+          averageLength: 4,
+        },
+        dense: [],
+        candidates: 1,
+      };
+      const count = (documentId: string | null, over: Partial<SearchPlan> = {}) =>
+        searching.countMatches(T, { ...plan, ...over }, documentId);
+      const collectionId = plan.collectionIds[0];
+      const published = { collectionId, isPublished: true, status: 'published', isSelected: true };
+
+      expect(await count(null)).toEqual({ matched: 3, selected: 3, document: null });
+      expect(await count(randomUUID())).toMatchObject({ document: null });
+      expect((await count(first.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 1,
+        bestRank: 1,
+      });
+      expect((await count(second.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 2,
+        bestRank: 2,
+      });
+      expect((await count(third.documentId)).document).toEqual({
+        ...published,
+        matchedChunks: 0,
+        bestRank: null,
+      });
+      expect((await count(waiting.documentId)).document).toMatchObject({
+        isPublished: false,
+        status: 'queued',
+        matchedChunks: 0,
+      });
+      const others = { documentIds: [second.documentId, third.documentId] };
+      expect(await count(first.documentId, others)).toEqual({
+        matched: 3,
+        selected: 2,
+        document: { ...published, isSelected: false, matchedChunks: 1, bestRank: 1 },
+      });
+      expect(await count(first.documentId, { lexical: null })).toMatchObject({ matched: 0, selected: 0 });
+      await documents.hide(T, first.documentId, anyDocument);
+      expect(await count(first.documentId)).toEqual({ matched: 2, selected: 2, document: null });
+    });
+
     it('finds what a filter leaves, however far behind the best', async () => {
       const collection = await newCollection();
       for (let count = 1; count <= 8; count++)
@@ -704,6 +771,50 @@ describeEngines('store', (context) => {
       expect(byText.get('nothing')).toMatchObject({ lexical: null, dense: [{ rank: 1 }] });
       expect(byText.get('word one')).toMatchObject({ lexical: { rank: 1 }, dense: [{ rank: 3 }] });
       expect(byText.get('nothing')?.dense[0]?.score).toBeCloseTo(2 / Math.sqrt(5), 5);
+    });
+
+    it('costs two statements with both legs, and a question one more for each sentence at most', async () => {
+      const collection = await newCollection();
+      for (let n = 1; n <= 8; n += 1)
+        await publishDocument(collection, [`The fee of garden ${n} is ${n} euros.`, `Dogs of garden ${n}.`]);
+      const embedQuery = async () => ({ vector: Float32Array.of(1, 1, 0), tokens: 0 });
+      const embedder = { space: SPACE, maxBatchSize: 1, embedDocuments: async () => [], embedQuery };
+      const pipeline = createAskPipeline({
+        retriever: {
+          store: searching,
+          embedderOf: () => embedder,
+          denseWeightOf: () => 1,
+          rescoreLexical: createLexicalRescorer(),
+          reranker: null,
+        },
+        contents,
+        generator: createExtractiveGenerator(),
+      });
+      const requester = { tenantId: T, signal: new AbortController().signal };
+      const selection = {
+        collections: [collection],
+        documentIds: undefined,
+        filter: { bytes: { $exists: true } },
+      };
+      const watch = watchStatements();
+      try {
+        for (const topK of [1, 8]) {
+          const { result, statements } = await watch.during(() =>
+            pipeline.search(requester, { ...selection, query: 'fee of garden 3', topK }),
+          );
+          expect(result.hits).toHaveLength(topK);
+          expect(result.hits[0]?.legs).toEqual({ lexical: expect.anything(), dense: expect.anything() });
+          expect(statements.length, statements.join('\n')).toBe(2);
+        }
+        const { result, statements } = await watch.during(() =>
+          pipeline.ask(requester, { ...selection, question: 'What is the fee of garden 3?', topK: 8 }),
+        );
+        expect(result).toMatchObject({ answerable: true, hits: { length: 8 } });
+        expect(statements.length).toBeGreaterThan(2);
+        expect(statements.length, statements.join('\n')).toBeLessThanOrEqual(2 + result.statements.length);
+      } finally {
+        watch.stop();
+      }
     });
 
     it('keeps to collections, document ids and filters', async () => {

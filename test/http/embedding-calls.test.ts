@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startTestServices, type TestServices } from '../support/app.ts';
 import { createClient } from '../support/client.ts';
 import { type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts';
+import { parseMetrics, readSample } from '../support/read-metrics.ts';
 
 const TEXTS_PER_CALL = 64;
 
@@ -52,4 +53,29 @@ it('short documents that come while a call is under way share the next', async (
   const texts = fake.calls.flatMap(({ body }) => body.input);
   expect(texts.toSorted()).toEqual(documents.map(({ text }) => text).toSorted());
   expect(fake.calls.length).toBeLessThan(documents.length);
+});
+
+it('a question that was embedded is not embedded again, nor twice at once; a failure is not kept', async () => {
+  const texts = () => fake.calls.splice(0).flatMap(({ body }) => body.input);
+  const search = (query: string) => client.post('/search', { query, topK: 1 });
+  fake.always({ status: 400 });
+  texts();
+  const failed = await search('When does garden 3 open?');
+  expect(failed.body.warnings).toMatchObject([{ code: 'UPSTREAM_FAILED' }]);
+  fake.always('slow');
+  const both = await Promise.all([1, 2].map(() => search('When does garden 3 open?')));
+  fake.always(undefined);
+  const asked = await client.post('/query', { question: 'When does garden 3 open?' });
+  expect(asked.body.usage.embeddingTokens).toBe(0);
+  for (const { body } of both) expect(body).toMatchObject({ warnings: [], hits: [{ legs: { dense: {} } }] });
+  const other = await client.post('/query', { question: 'When does garden 4 open?' });
+  expect(other.body.usage.embeddingTokens).toBe(7);
+  expect(texts()).toEqual([
+    'When does garden 3 open?',
+    'When does garden 3 open?',
+    'When does garden 4 open?',
+  ]);
+  const page = parseMetrics((await client.get('/metrics')).body);
+  const lookups = (result: string) => readSample(page, 'footnote_question_cache_lookups_total', { result });
+  expect([lookups('miss'), lookups('shared'), lookups('hit')]).toEqual([2, 1, 1]);
 });

@@ -1,26 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createClient } from '../support/client.ts';
 import { createGraphqlClient, expectGraphqlError } from '../support/graphql-client.ts';
 import { eventually } from '../support/processes.ts';
+import { type StatementWatch, watchStatements } from '../support/watch-statements.ts';
 
 const COUNT = 100;
-/** Statements sent while a request that asked for it was being answered; the queue's own are somebody else's. */
-const scope = new AsyncLocalStorage<string[]>();
 let app: TestApp;
+let watch: StatementWatch;
 
 beforeAll(async () => {
-  const { query } = pg.Client.prototype;
-  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
-    this: pg.Client,
-    ...args: unknown[]
-  ): undefined {
-    const [config] = args as [string | { text: string }];
-    scope.getStore()?.push(typeof config === 'string' ? config : config.text);
-    return Reflect.apply(query, this, args);
-  });
+  watch = watchStatements();
   app = await startTestApp();
   const client = createGraphqlClient(app.baseUrl);
   for (let n = 0; n < 4; n += 1)
@@ -38,18 +28,22 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  vi.restoreAllMocks();
+  watch?.stop();
 });
 
 /** In process, so that the statements belong to the request by their asynchronous context. */
-async function run(query: string) {
-  const statements: string[] = [];
-  const response = await scope.run(statements, async () =>
-    app.app.inject({ method: 'POST', url: '/graphql', headers: { host: 'localhost' }, payload: { query } }),
+async function post(url: string, payload: object) {
+  const { result, statements } = await watch.during(async () =>
+    app.app.inject({ method: 'POST', url, headers: { host: 'localhost' }, payload }),
   );
-  const { data, errors } = response.json();
-  expect(errors).toBeUndefined();
-  return { data, statements };
+  expect(result.statusCode).toBe(200);
+  return { body: result.json(), statements };
+}
+
+async function run(query: string) {
+  const { body, statements } = await post('/graphql', { query });
+  expect(body.errors).toBeUndefined();
+  return { data: body.data, statements };
 }
 
 describe('the statements that a response costs', () => {
@@ -90,6 +84,15 @@ describe('the statements that a response costs', () => {
       new Set((await list(fields)).errors?.map(({ extensions }) => extensions.code));
     expect(await codes(pages.slice(1).join(' '))).toEqual(new Set(['PAGE_NOT_FOUND']));
     expect(await codes(`${pages.join(' ')} chunks { edges { cursor } }`)).toContain('REQUEST_INVALID');
+  });
+
+  it('are two for a search, whatever it finds', async () => {
+    for (const topK of [1, 100]) {
+      const search = { query: '42번 문서의 본문', topK, filter: { n: { $gte: 0 } } };
+      const { body, statements } = await post('/search', search);
+      expect(body.hits).toHaveLength(topK);
+      expect(statements.length, statements.join('\n')).toBe(2);
+    }
   });
 
   it('are one for the documents of all hits and one for those of all citations', async () => {

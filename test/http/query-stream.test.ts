@@ -16,6 +16,8 @@ beforeAll(async () => {
     OPENAI_BASE_URL: fake.baseUrl,
     OPENAI_EMBEDDING_MODEL: 'fake-embedding',
     OPENAI_ANSWER_MODEL: 'fake-chat',
+    // So that every question calls the model, for the fault that is scripted.
+    QUESTION_CACHE_ENTRIES: '0',
     MODEL_INACTIVITY_TIMEOUT_MS: '500',
   });
   app = await services.startApp();

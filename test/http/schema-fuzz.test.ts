@@ -17,6 +17,7 @@ import {
 const SEED = 20261124;
 const RUNS_PER_OPERATION = 40;
 const DOCUMENTS = 3;
+const EVALUATIONS = 3;
 const ids: string[] = [];
 let app: TestApp;
 let conforms: (operationId: string, answer: Answer) => void;
@@ -36,6 +37,11 @@ beforeAll(async () => {
       { prefer: 'wait=60' },
     );
     ids.push(((await send(`${app.baseUrl}/documents`, init)).body as { id: string }).id);
+  }
+  for (let index = 0; index < EVALUATIONS; index += 1) {
+    const questions = [{ question: 'memory', relevant: [{ documentId: ids[index] }] }];
+    const init = json('POST', { questions }, { prefer: 'wait=60' });
+    ids.push(((await send(`${app.baseUrl}/evaluations`, init)).body as { id: string }).id);
   }
 });
 afterAll(() => app.close());
@@ -90,23 +96,29 @@ function makeFitting(schema: Schema, maker: Maker): fc.Arbitrary<unknown> {
     enum: words,
     minimum = 0,
     maximum = 1000,
+    minItems = 0,
   } = schema as unknown as {
     type?: string | string[];
     enum?: unknown[];
     minimum?: number;
     maximum?: number;
+    minItems?: number;
   };
   if (words !== undefined) return fc.constantFrom(...words);
   if (schema.anyOf !== undefined) return fc.oneof(...(schema.anyOf as Schema[]).map(maker));
   if (type === 'integer')
     return fc.oneof(fc.constant(Math.max(1, minimum)), fc.integer({ min: minimum, max: maximum }));
   if (type === 'boolean') return fc.boolean();
-  if (type === 'array') return fc.array(maker(schema.items as Schema), { maxLength: 3 });
+  if (type === 'array')
+    return fc.array(maker(schema.items as Schema), {
+      minLength: maker === fitting ? minItems : 0,
+      maxLength: 3,
+    });
   if (type === 'object') return makeObject(schema, maker);
   if (schema.format === 'uuid')
     return fc.oneof(
       fc.uuid(),
-      fc.nat(DOCUMENTS - 1).map((index) => ids[index]),
+      fc.nat(DOCUMENTS + EVALUATIONS - 1).map((index) => ids[index]),
     );
   if (String(schema.pattern).includes('[a-z0-9]')) return fc.constantFrom('default', 'one', 'two', 'three');
   return fc.oneof(

@@ -25,6 +25,7 @@ describe('models in the environment', () => {
         model: 'text-embedding-3-small',
         dimensions: undefined,
         callsInFlight: 4,
+        questionsKept: 1_000,
       },
       answer: { provider: 'openai', endpoint, model: 'gpt-4.1-mini', maxTokens: 4_096 },
     });
@@ -39,9 +40,21 @@ describe('models in the environment', () => {
     const named = { ...env, OPENAI_EMBEDDING_MODEL: 'bge-m3', OPENAI_ANSWER_MODEL: 'qwen3' };
     const endpoint = { baseUrl: 'http://localhost:11434/v1', apiKey: undefined };
     expect(
-      read({ ...named, OPENAI_EMBEDDING_DIMENSIONS: '1024', OPENAI_EMBEDDING_CALLS_IN_FLIGHT: '9' }),
+      read({
+        ...named,
+        OPENAI_EMBEDDING_DIMENSIONS: '1024',
+        OPENAI_EMBEDDING_CALLS_IN_FLIGHT: '9',
+        QUESTION_CACHE_ENTRIES: '0',
+      }),
     ).toEqual({
-      embedding: { provider: 'openai', endpoint, model: 'bge-m3', dimensions: 1024, callsInFlight: 9 },
+      embedding: {
+        provider: 'openai',
+        endpoint,
+        model: 'bge-m3',
+        dimensions: 1024,
+        callsInFlight: 9,
+        questionsKept: 0,
+      },
       answer: { provider: 'openai', endpoint, model: 'qwen3', maxTokens: 4_096 },
     });
   });

@@ -1,7 +1,13 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
-import { AnswerSchema, CitationSchema, HitSchema, SearchResultSchema } from '../schemas/ask.ts';
+import {
+  AnswerSchema,
+  CitationSchema,
+  ExplanationSchema,
+  HitSchema,
+  SearchResultSchema,
+} from '../schemas/ask.ts';
 import { CollectionListSchema, CollectionSchema, DeletedCollectionSchema } from '../schemas/collection.ts';
 import {
   ChunkListSchema,
@@ -11,6 +17,13 @@ import {
   PageSchema,
   UploadResultSchema,
 } from '../schemas/document.ts';
+import {
+  DeletedEvaluationSchema,
+  EvaluationListSchema,
+  EvaluationQuestionListSchema,
+  EvaluationSchema,
+  EvaluationSummarySchema,
+} from '../schemas/evaluation.ts';
 import { ProblemSchema } from '../schemas/problem.ts';
 import { markOptionalBodies } from './mark-optional-bodies.ts';
 
@@ -26,9 +39,15 @@ const SHARED_SCHEMAS = [
   CollectionListSchema,
   DeletedCollectionSchema,
   HitSchema,
+  ExplanationSchema,
   SearchResultSchema,
   CitationSchema,
   AnswerSchema,
+  EvaluationSummarySchema,
+  EvaluationSchema,
+  EvaluationListSchema,
+  EvaluationQuestionListSchema,
+  DeletedEvaluationSchema,
 ];
 
 /** Collects the routes' schemas into one OpenAPI document; routes must be registered after it. */
@@ -54,6 +73,7 @@ async function openapi(app: FastifyInstance): Promise<void> {
         { name: 'collections' },
         { name: 'search' },
         { name: 'query' },
+        { name: 'evaluations' },
         { name: 'service' },
       ],
     },

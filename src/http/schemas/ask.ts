@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import type { ExplainInput } from '../../pipelines/pipelines.ts';
 import {
   JsonObject,
   LanguageName,
@@ -21,13 +22,26 @@ const milliseconds = Type.Number({ minimum: 0 });
 const selection = {
   collections: Type.Optional(Type.Array(text(200), { maxItems: 100 })),
   documentIds: Type.Optional(Type.Array(Uuid('Document'), { maxItems: 1000 })),
-  filter: Type.Optional(JsonObject('A condition on metadata.')),
+  filter: Type.Optional(
+    JsonObject('A condition on metadata: `$eq`, `$in`, `$gte`, `$exists`, `$or` and others.'),
+  ),
 };
 const topK = (byDefault: number) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: `Default: ${byDefault}.` }));
 
 const rerank = Type.Optional(
-  Type.Boolean({ description: 'Whether the best candidates are looked at again. Default: true.' }),
+  Type.Boolean({
+    description:
+      'Whether the best candidates are looked at again, by their words and by a reranker if there is one. Default: true.',
+  }),
+);
+
+const explain = Type.Optional(
+  Type.Unsafe<ExplainInput>({
+    anyOf: [{ type: 'boolean' }, Type.Object({ documentId: Type.Optional(Uuid('Document')) }, CLOSED)],
+    description:
+      'Say how the hits were found, and why the document of `documentId` is not among them. One more statement to the database. Default: false.',
+  }),
 );
 
 export const SearchSchema = Type.Object(
@@ -37,6 +51,7 @@ export const SearchSchema = Type.Object(
     topK: topK(10),
     mode: Type.Optional(oneOf(['hybrid', 'lexical', 'dense'])),
     rerank,
+    explain,
   },
   CLOSED,
 );
@@ -56,6 +71,7 @@ export const QuerySchema = Type.Object(
     ),
     topK: topK(8),
     rerank,
+    explain,
     grounding: Type.Optional(oneOf(['flag', 'strict'])),
     language: Type.Optional(LanguageName),
     maxContextTokens: Type.Optional(
@@ -101,11 +117,73 @@ export const HitSchema = {
   }),
 };
 
+const rank = nullable('integer', { minimum: 1 });
+
+export const ExplanationSchema = {
+  $id: 'Explanation',
+  ...record({
+    terms: Type.Array(
+      record({
+        term: Type.String(),
+        documentFrequency: count,
+        weight: Type.Number(),
+        use: oneOf(['chooses', 'counts', 'absent']),
+      }),
+    ),
+    legs: Type.Array(
+      record({
+        leg: oneOf(['lexical', 'dense']),
+        weight: Type.Number(),
+        index: oneOf(['postings', 'scan']),
+        candidates: count,
+      }),
+    ),
+    matchedChunks: count,
+    selectedChunks: count,
+    candidates: count,
+    reranked: Type.Boolean(),
+    stages: Type.Array(
+      record({
+        stage: oneOf(['statistics', 'embed', 'search', 'rescore', 'rerank', 'explain']),
+        ms: milliseconds,
+      }),
+    ),
+    hits: Type.Array(
+      record({
+        chunkId: Type.String(),
+        lexicalRank: rank,
+        rescoredRank: rank,
+        denseRank: rank,
+        fusedRank: Type.Integer({ minimum: 1 }),
+      }),
+    ),
+    document: orNull(
+      record({
+        id: Uuid('Document'),
+        reason: oneOf([
+          'FOUND',
+          'DOCUMENT_NOT_FOUND',
+          'NOT_PUBLISHED',
+          'OTHER_COLLECTION',
+          'NOT_SELECTED',
+          'NO_TERM_IN_COMMON',
+          'BELOW_CANDIDATES',
+          'BELOW_TOP_K',
+        ]),
+        message: Type.String(),
+        rank,
+        matchedChunks: count,
+      }),
+    ),
+  }),
+};
+
 export const SearchResultSchema = {
   $id: 'SearchResult',
   ...record({
     hits: Type.Array(refTo('Hit')),
     underReturned: Type.Boolean(),
+    explanation: orNull(refTo('Explanation')),
     warnings: Warnings,
     timings: record({ totalMs: milliseconds, embedMs: milliseconds, retrieveMs: milliseconds }),
   }),
@@ -148,6 +226,7 @@ export const AnswerSchema = {
     ),
     citations: Type.Array(refTo('Citation')),
     hits: Type.Array(refTo('Hit')),
+    explanation: orNull(refTo('Explanation')),
     generator: record({ provider: Type.String(), model: nullable('string') }),
     usage: record({
       promptTokens: count,

@@ -64,6 +64,29 @@ describe('parseCommand', () => {
     expect(parse(['ask', 'When?'])).toMatchObject({ collections: [] });
   });
 
+  it('reads what an evaluation must come to', () => {
+    const options =
+      '--collection handbook --top-k 20 --name v2 --min-ndcg .8 --min-hit1 0.75 --compare-to 01a2';
+    expect(parse(['evaluate', '질문.jsonl', ...options.split(' ')])).toEqual({
+      name: 'evaluate',
+      file: '/home/kim/질문.jsonl',
+      collection: 'handbook',
+      topK: 20,
+      label: 'v2',
+      minimums: { ndcg10: 0.8, hit1: 0.75 },
+      compareTo: '01a2',
+      url: 'http://127.0.0.1:3000',
+      key: undefined,
+      json: false,
+    });
+    expect(parse(['evaluate', 'q.jsonl'])).toMatchObject({
+      collection: 'default',
+      topK: undefined,
+      minimums: {},
+      compareTo: undefined,
+    });
+  });
+
   it.each([
     [[]],
     [['--help']],
@@ -88,6 +111,12 @@ describe('parseCommand', () => {
     [['ask', ' '], 'one question'],
     [['ask', 'two', 'words'], 'quotes'],
     [['ask', 'a', '--prune'], '--prune'],
+    [['evaluate'], 'one file'],
+    [['evaluate', 'a', '--top-k', '0'], '1 to 100'],
+    [['evaluate', 'a', '--top-k', '101'], '1 to 100'],
+    [['evaluate', 'a', '--min-ndcg', '80'], '--min-ndcg is a number from 0 to 1'],
+    [['evaluate', 'a', '--min-recall', 'x'], '--min-recall'],
+    [['evaluate', 'a', '--min-map', '1'], '--min-map'],
     [['status', 'handbook'], 'handbook'],
     [['status', '--url', 'localhost:3000'], 'localhost:3000'],
     [['status', '--url', 'http://key@localhost'], 'no address'],

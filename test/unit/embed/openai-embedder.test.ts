@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { NO_METRICS } from '../../../src/domain/metrics-port.ts';
 import { createOpenAIEmbedder } from '../../../src/embed/openai-embedder.ts';
+import { createQuestionCache } from '../../../src/embed/question-cache.ts';
 import { IngestError } from '../../../src/errors.ts';
 import { createModelClient } from '../../../src/models/model-client.ts';
 import { type FakeOpenAI, type Fault, startFakeOpenAI } from '../../support/fake-openai.ts';
@@ -19,7 +21,9 @@ const never = new AbortController().signal;
 function create(model = 'bge-m3', dimensions?: number, patienceMs = 0) {
   const times = { timeoutMs: 20_000, inactivityTimeoutMs: 10_000, backoffMs: 5 };
   const client = createModelClient({ baseUrl: fake.baseUrl, apiKey: undefined, ...times });
-  return createOpenAIEmbedder({ client, model, dimensions, queryTimeoutMs: 10_000, patienceMs }, never);
+  const cacheQuestion = createQuestionCache(100, NO_METRICS);
+  const options = { client, model, dimensions, queryTimeoutMs: 10_000, cacheQuestion, patienceMs };
+  return createOpenAIEmbedder(options, never);
 }
 const chunk = (text: string) => ({
   ordinal: 0,

@@ -57,6 +57,37 @@ describe('parseFilter', () => {
     });
   });
 
+  test.each(['gt', 'gte', 'lt', 'lte'])('$%s compares numbers and strings', (ordering) => {
+    for (const value of [0, -1.5, '', '가'])
+      expect(parseFilter({ a: { [`$${ordering}`]: value } })).toEqual({
+        kind: 'compare',
+        path: ['a'],
+        ordering,
+        value,
+      });
+  });
+
+  test('what says no is the opposite of what says yes', () => {
+    const opposite = (no: unknown, yes: unknown) =>
+      expect(parseFilter(no)).toEqual({ kind: 'not', filter: parseFilter(yes) });
+    opposite({ a: { $ne: null } }, { a: { $eq: null } });
+    opposite({ a: { $nin: [1, 'x'] } }, { a: { $in: [1, 'x'] } });
+    opposite({ a: { $exists: false } }, { a: { $exists: true } });
+    opposite({ a: { $not: { $gt: 1, $lt: 3 } } }, { a: { $gt: 1, $lt: 3 } });
+    opposite({ $not: { a: 1, b: 2 } }, { a: 1, b: 2 });
+    expect(parseFilter({ 'a.b': { $exists: true } })).toEqual({ kind: 'exists', path: ['a', 'b'] });
+  });
+
+  test('$or holds filters', () => {
+    expect(parseFilter({ $or: [{ a: 1 }, { b: { $lt: 2 } }] })).toEqual({
+      kind: 'or',
+      filters: [
+        { kind: 'eq', path: ['a'], value: 1 },
+        { kind: 'compare', path: ['b'], ordering: 'lt', value: 2 },
+      ],
+    });
+  });
+
   test('several operators on one key mean AND', () => {
     expect(parseFilter({ year: { $in: [1, 2], $eq: 2 } })).toEqual({
       kind: 'and',
@@ -99,6 +130,7 @@ describe('parseFilter', () => {
     }
     refuse(JSON.parse('{"a": {"__proto__": 1}}'), '/filter/a/__proto__');
     refuse(JSON.parse('{"__proto__": {"$or": 1}}'), '/filter/__proto__/$or');
+    refuse(JSON.parse('{"a": {"constructor": 1}}'), '/filter/a/constructor');
     expect(Object.prototype).not.toHaveProperty('$or');
   });
 
@@ -106,14 +138,27 @@ describe('parseFilter', () => {
     ['null', null, '/filter'],
     ['an array', [], '/filter'],
     ['a string', '{"team":"infra"}', '/filter'],
-    ['an unknown operator at the top', { $or: [{ a: 1 }] }, '/filter/$or'],
-    ['an unknown operator on a key', { a: { $gt: 1 } }, '/filter/a/$gt'],
+    ['an unknown operator at the top', { $nor: [{ a: 1 }] }, '/filter/$nor'],
+    ['an unknown operator on a key', { a: { $regex: 'x' } }, '/filter/a/$regex'],
+    ['an operator in capitals', { a: { $GT: 1 } }, '/filter/a/$GT'],
     ['a known operator at the top', { $eq: 1 }, '/filter/$eq'],
     ['$and on a key', { a: { $and: [] } }, '/filter/a/$and'],
     ['an object without operator', { a: { b: 1 } }, '/filter/a/b'],
     ['an empty object on a key', { a: {} }, '/filter/a'],
     ['an array as a value', { a: [1] }, '/filter/a'],
     ['an object in $eq', { a: { $eq: { b: 1 } } }, '/filter/a/$eq'],
+    ['an array in $ne', { a: { $ne: [1] } }, '/filter/a/$ne'],
+    ['null in $gt', { a: { $gt: null } }, '/filter/a/$gt'],
+    ['true in $lte', { a: { $lte: true } }, '/filter/a/$lte'],
+    ['an array in $lt', { a: { $lt: [1] } }, '/filter/a/$lt'],
+    ['1 in $exists', { a: { $exists: 1 } }, '/filter/a/$exists'],
+    ['$nin without an array', { a: { $nin: 'x' } }, '/filter/a/$nin'],
+    ['an object in $nin', { a: { $nin: [{ b: 1 }] } }, '/filter/a/$nin/0'],
+    ['an array in $not', { $not: [{ a: 1 }] }, '/filter/$not'],
+    ['a value in $not on a key', { a: { $not: 1 } }, '/filter/a/$not'],
+    ['an empty $not on a key', { a: { $not: {} } }, '/filter/a/$not'],
+    ['$or on a key', { a: { $or: [1] } }, '/filter/a/$or'],
+    ['an empty $or', { $or: [] }, '/filter/$or'],
     ['$in without an array', { a: { $in: 1 } }, '/filter/a/$in'],
     ['an array in $in', { a: { $in: [1, [2]] } }, '/filter/a/$in/1'],
     ['$and without an array', { $and: { a: 1 } }, '/filter/$and'],
@@ -138,7 +183,13 @@ describe('parseFilter', () => {
       filter = filter.filters[0] ?? null;
     }
     expect(filter).toEqual({ kind: 'eq', path: ['a'], value: 1 });
-    refuse(nest(6), `/filter${'/$and/0'.repeat(5)}`, 'must not be nested deeper than 5 levels');
+    const message = 'must not be nested deeper than 5 levels';
+    refuse(nest(6), `/filter${'/$and/0'.repeat(5)}`, message);
+    // Each $not is a level too, wherever it stands.
+    const negate = (inner: unknown) => ({ $or: [{ $not: { $not: { $not: inner } } }] });
+    expect(parseFilter(negate({ a: 1 }))).toMatchObject({ kind: 'or' });
+    refuse(negate({ $not: { a: 1 } }), '/filter/$or/0/$not/$not/$not/$not', message);
+    refuse(negate({ a: { $not: { $gt: 1 } } }), '/filter/$or/0/$not/$not/$not/a/$not', message);
   });
 
   test('a very deep filter is refused without running out of stack', () => {
@@ -167,7 +218,21 @@ describe('parseFilter', () => {
 
   test('any JSON is a filter or FILTER_INVALID with one place', () => {
     const { json } = fc.letrec((tie) => ({
-      key: fc.constantFrom('a', 'a.b', '$and', '$eq', '$in', '$or', '', '__proto__', '한'),
+      key: fc.constantFrom(
+        'a',
+        'a.b',
+        '$and',
+        '$or',
+        '$not',
+        '$eq',
+        '$in',
+        '$gt',
+        '$exists',
+        '$nor',
+        '',
+        '__proto__',
+        '한',
+      ),
       json: fc.oneof(
         { depthSize: 'small' },
         fc.constantFrom(null, true, 0, 1.5, 'x', '한'),
@@ -181,7 +246,7 @@ describe('parseFilter', () => {
     fc.assert(
       fc.property(json, (input) => {
         try {
-          expect(['eq', 'in', 'and']).toContain(parseFilter(input)?.kind);
+          expect(['eq', 'in', 'compare', 'exists', 'and', 'or', 'not']).toContain(parseFilter(input)?.kind);
         } catch (error) {
           expect(error).toMatchObject({
             code: 'FILTER_INVALID',
@@ -193,13 +258,13 @@ describe('parseFilter', () => {
     );
   });
 
-  test('empty filters count as conditions, and all $in together list at most 500 values', () => {
+  test('empty filters count as conditions, and all $in and $nin together list at most 500 values', () => {
     const empty = (count: number) => ({ $and: Array.from({ length: count }, () => ({})) });
     expect(parseFilter(empty(50))).toMatchObject({ kind: 'and' });
     expect(() => parseFilter(empty(51))).toThrow('at most 50 conditions');
     const values = (count: number) => Array.from({ length: count }, (_, index) => index);
     expect(parseFilter({ a: { $in: values(250) }, b: { $in: values(250) } })).toMatchObject({ kind: 'and' });
-    expect(() => parseFilter({ a: { $in: values(250) }, b: { $in: values(251) } })).toThrow(
+    expect(() => parseFilter({ a: { $in: values(250) }, b: { $nin: values(251) } })).toThrow(
       'at most 500 values',
     );
   });

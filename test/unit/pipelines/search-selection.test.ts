@@ -29,7 +29,13 @@ function setUp() {
     },
   };
   const pipeline = createAskPipeline({
-    retriever: { store, embedderOf: () => null, denseWeightOf: () => 0, rescoreLexical: null },
+    retriever: {
+      store,
+      embedderOf: () => null,
+      denseWeightOf: () => 0,
+      rescoreLexical: null,
+      reranker: null,
+    },
     contents,
     generator,
   });

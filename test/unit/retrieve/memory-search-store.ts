@@ -4,6 +4,7 @@ import type {
   Candidate,
   DensePlan,
   LexicalPlan,
+  MatchCounts,
   SearchPlan,
   SearchScope,
   SearchStore,
@@ -53,6 +54,13 @@ export class MemorySearchStore implements SearchStore {
       frequencies: new Map(terms.map((term) => [term, counted.filter((counts) => counts.has(term)).length])),
       documentIds: scope.documentIds?.filter((id) => known.has(id)) ?? [],
     };
+  }
+
+  /** What a test says: the counts are the database's. */
+  matches: MatchCounts = { matched: 0, selected: 0, document: null };
+
+  async countMatches(): Promise<MatchCounts> {
+    return this.matches;
   }
 
   async search(_tenantId: number, plan: SearchPlan): Promise<readonly Candidate[]> {

@@ -57,6 +57,7 @@ function setUp(...collections: StoredCollection[]) {
     embedderOf: (space) => (space.provider === 'gone' ? null : makeEmbedder(space, asked)),
     denseWeightOf: (provider) => (provider === 'built-in' ? 0 : 1),
     rescoreLexical: null,
+    reranker: null,
   };
   const search = (
     question: string,

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { ServiceError } from '../../../src/errors.ts';
+import { DatabaseRefusedError, ServiceError } from '../../../src/errors.ts';
 import { isDiskFull, isUniqueViolation, translateError } from '../../../src/store/translate-error.ts';
 
 function databaseError(code: string, constraint?: string, severity = 'ERROR'): pg.DatabaseError {
@@ -50,6 +50,17 @@ describe('translateError', () => {
   ])('makes DATABASE_UNAVAILABLE of a lost connection: %s', (cause) => {
     expect(translateError(cause)).toMatchObject({ code: 'DATABASE_UNAVAILABLE', cause });
   });
+
+  it.each(['25P03', '25P04', '53200', '57014'])('may be caused by what was asked: SQLSTATE %s', (code) => {
+    expect(translateError(databaseError(code))).toBeInstanceOf(DatabaseRefusedError);
+  });
+
+  it.each(['08006', '40P01', '53100', '53300', '57P01'])(
+    'is no fault of what was asked: SQLSTATE %s',
+    (code) => {
+      expect(translateError(databaseError(code))).not.toBeInstanceOf(DatabaseRefusedError);
+    },
+  );
 
   it('says that the disk is full', () => {
     const error = translateError(databaseError('53100'));

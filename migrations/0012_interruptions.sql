@@ -1,0 +1,1 @@
+ALTER TABLE "versions" ADD COLUMN "interruptions" integer DEFAULT 0 NOT NULL;
