@@ -122,7 +122,7 @@ export async function createServices(
     );
     const wakeReindexing = config.role === 'api' ? () => {} : reindexing.wake;
     const documents = createDocumentStore(database, queue, wakeReindexing);
-    const versions = createVersionStore(database, queue);
+    const versions = createVersionStore(database, queue, wakeReindexing);
     const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
     const evaluationStore = createEvaluationStore(database, randomUUID());
