@@ -115,14 +115,15 @@ export async function createServices(
     const uploads = createUploadStore(database);
     const collections = createCollectionStore(database, config.chunking);
     const contents = createContentStore(database);
+    const reindexStore = createReindexStore(database);
     const reindexing = createRounds((signal) =>
       database
-        .inBackground(() => reindexOutdated({ store: createReindexStore(database), contents, log }, signal))
+        .inBackground(() => reindexOutdated({ store: reindexStore, contents, log }, signal))
         .catch((err) => log.warn({ err }, 'reindex')),
     );
     const wakeReindexing = config.role === 'api' ? () => {} : reindexing.wake;
     const documents = createDocumentStore(database, queue, wakeReindexing);
-    const versions = createVersionStore(database, queue);
+    const versions = createVersionStore(database, queue, wakeReindexing);
     const keys = createIdempotencyStore(database);
     const shared = { documents, collections, defaultChunking: config.chunking, space: embedder.space };
     const evaluationStore = createEvaluationStore(database, randomUUID());
@@ -178,8 +179,9 @@ export async function createServices(
       },
     };
 
-    // The requests of an earlier process will not be answered any more, nor its evaluations ended.
-    if (database.engine === 'pglite') await Promise.all([keys.releaseAll(), evaluations.sweep(true)]);
+    // The requests of an earlier process will not be answered any more, nor its evaluations and its reindexing ended.
+    if (database.engine === 'pglite')
+      await Promise.all([keys.releaseAll(), evaluations.sweep(true), reindexStore.releaseAll()]);
     const background = startBackground(
       recovery,
       evaluations,

@@ -36,4 +36,6 @@ export interface ReindexStore {
   finish(reindexing: Reindexing, indexVersion: number): Promise<void>;
   /** Another worker may take it up at once. Never throws `AttemptFencedError`. */
   release(reindexing: Reindexing): Promise<void>;
+  /** So may all that are taken up, by whomever. Only while no other worker can be at one. */
+  releaseAll(): Promise<void>;
 }

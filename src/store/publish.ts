@@ -12,26 +12,27 @@ import { exchangeStatistics } from './statistics.ts';
  * Makes the version the one that answers, in one short transaction: checks the attempt, moves the pointer, exchanges
  * counts and document frequencies, sets the status. Until it commits, the version before answers. Rows of the
  * version before are removed afterwards, by `purgeReplaced`. Postings made with a title that the document has no more are
- * marked as outdated.
+ * marked as outdated; whether they are is returned.
  */
 export async function publishVersion(
   database: Database,
   attempt: Attempt,
   result: { readonly warnings: readonly Warning[]; readonly analysisVersion: number },
-): Promise<void> {
+): Promise<boolean> {
   const { tenantId, documentId, versionId, collectionId } = attempt;
-  await database.transaction(async (tx) => {
+  return await database.transaction(async (tx) => {
     // Before the version's row, as accepting and deleting do: the other way round they would wait for each other.
     await lockCollection(tx, tenantId, collectionId);
     const [document] = await tx
       .select({ publishedVersionId: documents.publishedVersionId, title: documents.title })
       .from(documents)
       .where(and(eq(documents.tenantId, tenantId), eq(documents.id, documentId)));
+    const isOutdated = document?.title !== attempt.title;
     await holdFence(tx, attempt, {
       status: 'published',
       password: null,
       publishedAt: sql`now()`,
-      analysisVersion: document?.title === attempt.title ? result.analysisVersion : TITLE_CHANGED,
+      analysisVersion: isOutdated ? TITLE_CHANGED : result.analysisVersion,
       pageCount: sql`${versions.pagesDone}`,
       chunkCount: sql`${versions.chunksDone}`,
       warnings: sql`${versions.warnings} || ${JSON.stringify(result.warnings)}::jsonb`,
@@ -41,5 +42,6 @@ export async function publishVersion(
       .update(documents)
       .set({ publishedVersionId: versionId })
       .where(and(eq(documents.tenantId, tenantId), eq(documents.id, documentId)));
+    return isOutdated;
   });
 }

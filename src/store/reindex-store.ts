@@ -1,7 +1,7 @@
 import type { Reindexing, ReindexStore } from '../domain/reindex-port.ts';
 import { AttemptFencedError } from '../domain/version-ports.ts';
 import type { Database, Executor } from './database.ts';
-import { and, eq, lt, type SQL, sql } from './drizzle.ts';
+import { and, eq, isNotNull, lt, type SQL, sql } from './drizzle.ts';
 import { lockCollection } from './locks.ts';
 import { cutPostings, TERMS_PER_STATEMENT } from './posting-rows.ts';
 import { readTerms, removePostings, replacePostings } from './replace-segment.ts';
@@ -85,6 +85,13 @@ export function createReindexStore(database: Database): ReindexStore {
 
     async release(reindexing) {
       await database.executor.update(versions).set({ reindexUntil: null }).where(isCurrent(reindexing));
+    },
+
+    async releaseAll() {
+      await database.executor
+        .update(versions)
+        .set({ reindexUntil: null })
+        .where(isNotNull(versions.reindexUntil));
     },
   };
 }

@@ -12,7 +12,12 @@ import { publishVersion } from './publish.ts';
 import { purgeEarlierAttempts, purgeIndexRows } from './purge.ts';
 import { documents, embeddingSpaces, versions } from './schema.ts';
 
-export function createVersionStore(database: Database, queue: JobQueue): VersionStore {
+/** `onOutdated` is called after a version was published whose title had changed while it was made. */
+export function createVersionStore(
+  database: Database,
+  queue: JobQueue,
+  onOutdated: () => void = () => {},
+): VersionStore {
   const versionKey = (tenantId: TenantId, versionId: string) =>
     and(eq(versions.tenantId, tenantId), eq(versions.id, versionId));
   const inProgress = inArray(versions.status, [...STATUSES_IN_PROGRESS]);
@@ -117,7 +122,9 @@ export function createVersionStore(database: Database, queue: JobQueue): Version
         });
     },
 
-    publish: (attempt, result) => publishVersion(database, attempt, result),
+    async publish(attempt, result) {
+      if (await publishVersion(database, attempt, result)) onOutdated();
+    },
 
     fail: (attempt, error) => writeFenced(database, attempt, { status: 'failed', error, password: null }),
 

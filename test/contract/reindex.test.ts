@@ -56,6 +56,7 @@ describeEngines('reindex', (context) => {
   let collection: string;
   let long: string;
   let retitled = 0;
+  let outdated = 0;
 
   beforeAll(async () => {
     const { database } = context;
@@ -68,7 +69,9 @@ describeEngines('reindex', (context) => {
     documents = createDocumentStore(database, queue, () => {
       retitled += 1;
     });
-    versions = createVersionStore(database, queue);
+    versions = createVersionStore(database, queue, () => {
+      outdated += 1;
+    });
     contents = createContentStore(database);
     store = createReindexStore(database);
 
@@ -333,9 +336,10 @@ describeEngines('reindex', (context) => {
     expect(removed?.most).toBeLessThanOrEqual(4000);
   });
 
-  it('marks what was published with a title that had changed while it was made', async () => {
+  it('marks what was published with a title that had changed while it was made, and says so to be woken', async () => {
     const name = await newCollection();
     await ingest(name, OTHER, null);
+    expect(outdated).toBe(0);
     const id = await ingest(name, LONG, BEFORE, {
       versions: {
         ...versions,
@@ -345,6 +349,7 @@ describeEngines('reindex', (context) => {
         },
       },
     });
+    expect(outdated).toBe(1);
     expect(await analysisVersionOf(id)).toBe(0);
     await reindex();
     expect(await readIndex(name)).toEqual(fresh);

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createServices } from '../../src/services.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
 import { type FakeOpenAI, startFakeOpenAI } from '../support/fake-openai.ts';
-import { createDataDir } from '../support/pglite.ts';
+import { createDataDir, silentLog } from '../support/pglite.ts';
 
 let fake: FakeOpenAI;
 let folder: Awaited<ReturnType<typeof createDataDir>>;
@@ -72,4 +73,20 @@ it('a collection keeps its space when a model comes, and when it goes', async ()
   const refused = await after.call('POST', '/documents', { text: 'Cats too.', collection: 'new' });
   expect(refused).toMatchObject({ status: 409, body: { code: 'EMBEDDING_UNAVAILABLE' } });
   await after.close();
+});
+
+it('a service that is alone does not wait for the reindexing of one that was killed', async () => {
+  const execute = async (text: string) => {
+    const database = await openDatabase({ dataDir: folder.path, log: silentLog });
+    return await database.executeSql(text).finally(() => database.close());
+  };
+  // As it is left in the middle: outdated, and taken up for two minutes.
+  const { rows: left } = await execute(
+    `update versions set analysis_version = 0, reindex_until = now() + interval '2 minutes'
+      where status = 'published' returning id`,
+  );
+  expect(left.length).toBeGreaterThan(0);
+  await (await run({})).close();
+  const { rows: held } = await execute('select id from versions where reindex_until is not null');
+  expect(held).toEqual([]);
 });
