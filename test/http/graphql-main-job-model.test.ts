@@ -37,6 +37,8 @@ beforeAll(async () => {
     OPENAI_BASE_URL: fake.baseUrl,
     OPENAI_EMBEDDING_MODEL: 'fake-embedding',
     OPENAI_ANSWER_MODEL: 'fake-chat',
+    // Both clients ask the same, and each is to see what embedding it costs.
+    QUESTION_CACHE_ENTRIES: '0',
   });
   const plain = await extractive.startApp({ apiKey: KEY });
   const { baseUrl } = await model.startApp({ apiKey: KEY, introspection: true });
