@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createClient } from '../support/client.ts';
 import { runCli } from '../support/run-cli.ts';
 import { makeDataDir, type RunningService, startService } from '../support/running-service.ts';
@@ -16,7 +16,7 @@ let client: ReturnType<typeof createClient>;
 let folder: string;
 
 beforeAll(async () => {
-  data = await makeDataDir();
+  data = await makeDataDir(inject('serviceTemplate'));
   folder = await mkdtemp(join(tmpdir(), 'footnote-cli-'));
   await write('guide.md', '# Guide\n\nThe red button stops the machine.');
   await write('sub folder/note.txt', 'The office opens at nine in the morning.');
