@@ -20,6 +20,8 @@ const MAX_FAILURES = 3;
 const MAX_TRIES = 25;
 /** Attempts of any kind: what is interrupted again and again must end too. On a full disk they come half a minute apart or more. */
 const MAX_BEGUN = 200;
+/** Tries given back for a lost database: a document that brings it down each time must end before it has done so for hours. */
+const MAX_GIVEN_BACK = 10;
 /** Waits for a lost database in which an interruption can be written: PGlite is back after a second, after ten on a busy machine. */
 const GIVE_BACK_WAIT_MS = 500;
 const GIVE_BACK_WAITS = 30;
@@ -55,7 +57,10 @@ export async function ingestVersion(
   const { versions, log, metrics = NO_METRICS, disk } = services;
   if (disk !== undefined && performance.now() < disk.fullUntil)
     throw new DiskFullError('found full a moment ago');
-  const attempt = await versions.start(job);
+  const attempt = await versions.start(job).catch((error) => {
+    restIfFull(error, disk);
+    throw error;
+  });
   if (attempt === null) return;
   const startedAt = performance.now();
   const meter = createStageMeter<IngestStage>((stage, outcome, durationMs) =>
@@ -102,11 +107,8 @@ async function endAttempt(
   if (isOurs) {
     count('interrupted');
     log.warn(fields, 'attempt interrupted');
-    if (error instanceof DiskFullError && disk !== undefined)
-      disk.fullUntil = performance.now() + DISK_REST_MS;
-    // What a database refuses that is well costs a try: it must not be sent for ever.
-    if (signal.aborted || !(error instanceof DatabaseRefusedError))
-      await giveTryBack(versions, attempt, signal);
+    restIfFull(error, disk);
+    if (signal.aborted || costsNoTry(error, attempt)) await giveTryBack(versions, attempt, signal, disk);
     throw error;
   }
   const failure =
@@ -141,13 +143,30 @@ async function endAttempt(
   await versions.purgeReplaced(10);
 }
 
+/** What a database refuses that is well costs a try, and so does losing it again and again. A full disk is nobody's fault. */
+function costsNoTry(error: unknown, { begun, tries }: Attempt): boolean {
+  if (error instanceof DatabaseRefusedError) return false;
+  return error instanceof DiskFullError || begun - tries < MAX_GIVEN_BACK;
+}
+
+function restIfFull(error: unknown, disk: DiskRest | undefined): void {
+  if (error instanceof DiskFullError && disk !== undefined) disk.fullUntil = performance.now() + DISK_REST_MS;
+}
+
 /** Waits for the database if need be, though not while the service stops. What cannot be written by then stays counted. */
-async function giveTryBack(versions: VersionStore, attempt: Attempt, signal: AbortSignal): Promise<void> {
+async function giveTryBack(
+  versions: VersionStore,
+  attempt: Attempt,
+  signal: AbortSignal,
+  disk: DiskRest | undefined,
+): Promise<void> {
   for (let waits = 0; waits <= GIVE_BACK_WAITS; waits += 1) {
     try {
       return await versions.giveTryBack(attempt);
-    } catch {
-      if (signal.aborted) return;
+    } catch (error) {
+      restIfFull(error, disk);
+      // Each write to a full disk brings PGlite down.
+      if (signal.aborted || error instanceof DiskFullError) return;
       await sleep(GIVE_BACK_WAIT_MS, undefined, { signal }).catch(() => {});
     }
   }

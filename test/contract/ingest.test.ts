@@ -277,17 +277,17 @@ describeEngines('ingest', (context) => {
       expect(parser.opened).toBe(3);
     });
 
-    it('costs a document nothing however often the service stops under it or loses its database', async () => {
+    it('costs a document nothing that the service stops under it, however often, or loses its database', async () => {
       const { documentId, versionId } = await accept('stopped half-way');
       const stopping = new AbortController();
       stopping.abort(new Error('stopping'));
       const parser = createUnopenedParser(new ServiceError('DATABASE_UNAVAILABLE', 'gone'));
       const told: string[] = [];
       const log = { ...silent, warn: (_: object, message: string) => told.push(message) };
-      for (let time = 0; time < 13; time += 1) {
-        await expect(ingest(versionId, { log }, stopping.signal)).rejects.toThrow();
+      for (let time = 0; time < 10; time += 1)
         await expect(ingest(versionId, { log, parser })).rejects.toThrow('gone');
-      }
+      for (let time = 0; time < 16; time += 1)
+        await expect(ingest(versionId, { log }, stopping.signal)).rejects.toThrow();
       expect(told).toEqual(Array(26).fill('attempt interrupted'));
       expect(await get(documentId)).toMatchObject({ status: 'queued', progress: { stage: 'queued' } });
       await ingest(versionId);
@@ -354,6 +354,42 @@ describeEngines('ingest', (context) => {
       disk.fullUntil = 0;
       await ingest(versionId, { disk });
       expect((await get(documentId))?.status).toBe('published');
+    });
+
+    it('begins nothing for a while when the disk is full before or after an attempt, and writes nothing more', async () => {
+      const { versionId } = await accept('no space left for anything');
+      const full = new DiskFullError(new Error('53100'));
+      const disk = { fullUntil: 0 };
+      const start = () => Promise.reject(full);
+      const unstarted = { ...stores.versions, start };
+      await expect(ingest(versionId, { disk, versions: unstarted })).rejects.toBe(full);
+      expect(disk.fullUntil).toBeGreaterThan(performance.now());
+
+      disk.fullUntil = 0;
+      let writes = 0;
+      const giveTryBack = () => {
+        writes += 1;
+        return Promise.reject(full);
+      };
+      const parser = createUnopenedParser(new ServiceError('DATABASE_UNAVAILABLE', 'gone'));
+      const versions = { ...stores.versions, giveTryBack };
+      await expect(ingest(versionId, { disk, versions, parser })).rejects.toThrow('gone');
+      expect(writes).toBe(1);
+      expect(disk.fullUntil).toBeGreaterThan(performance.now());
+    });
+
+    it('counts a database lost for the eleventh time as a try, but not a full disk', async () => {
+      const { versionId } = await accept('its database dies each time');
+      await context.database.executeSql(
+        'update versions set attempt = 10, interruptions = 10 where id = $1',
+        [versionId],
+      );
+      const lost = createUnopenedParser(new ServiceError('DATABASE_UNAVAILABLE', 'gone'));
+      await expect(ingest(versionId, { parser: lost })).rejects.toThrow('gone');
+      expect(await countTries(versionId)).toEqual({ attempt: 11, interruptions: 10 });
+      const full = createUnopenedParser(new DiskFullError(new Error('53100')));
+      await expect(ingest(versionId, { parser: full })).rejects.toThrow('disk');
+      expect(await countTries(versionId)).toEqual({ attempt: 12, interruptions: 11 });
     });
 
     it('ends what was interrupted two hundred times, until a caller asks for it again', async () => {
