@@ -15,12 +15,15 @@ const MEGABYTE = 2 ** 20;
 const SAMPLE_EVERY_MS = 200;
 
 /** Check 28: each bomb is refused or fails with a code in 20 s; the parser is ended in time, and the service hardly grows. */
-export async function checkBombs(stand: Stand, { only }: { only?: readonly string[] } = {}): Promise<void> {
+export async function checkBombs(
+  stand: Stand,
+  { only, warmPages = 1_000 }: { only?: readonly string[]; warmPages?: number } = {},
+): Promise<void> {
   const startedAt = performance.now();
   const service = await stand.start();
   const client = createClient(service.url);
   // What an ordinary document of some megabytes makes the service grow to is not the bombs' doing.
-  await client.upload(new Blob([longText(1_000)]), {}, { wait: 60 });
+  await client.upload(new Blob([longText(warmPages)]), {}, { wait: 60 });
   const bad = { 'no code': 0, [`over ${MAX_SECONDS} s`]: 0, 'parser over its memory': 0, 'service gone': 0 };
   const bombs = listHostileFiles().filter(({ name }) => only?.includes(name) ?? true);
   const before = readResidentBytes(service.pid) ?? 0;
